@@ -1,0 +1,3 @@
+package exchange
+
+func curl(e Exchange) string { return e.Method }

@@ -1,0 +1,5 @@
+package exchange
+
+type secrets struct{}
+
+func redact(e Exchange) Exchange { return e }
