@@ -1,0 +1,133 @@
+package world
+
+import (
+	"errors"
+	"fmt"
+	"regexp"
+	"strings"
+
+	"github.com/scimproof/scimproof/harness/exchange"
+	"github.com/scimproof/scimproof/harness/report"
+)
+
+// Failure is the target's fault. A step that finds several returns the first;
+// World.Failures has them all.
+type Failure struct {
+	Report report.Failure
+	// Setup says that it happened while the scenario was being set up, so that
+	// the scenario is blocked rather than failed.
+	Setup bool
+}
+
+// Error states the failure in one line.
+func (f *Failure) Error() string {
+	r := f.Report
+	text := fmt.Sprintf("%s: %s", r.Does, r.Did)
+	if r.Expected != "" || r.Got != "" {
+		text += fmt.Sprintf(" (expected %s, got %s)", r.Expected, r.Got)
+	}
+	return text
+}
+
+// NotApplicable says that the scenario cannot be played against this target or
+// by this profile.
+type NotApplicable struct{ Reason string }
+
+// Error is the reason.
+func (n *NotApplicable) Error() string { return "not applicable: " + n.Reason }
+
+func notApplicable(format string, args ...any) error {
+	return &NotApplicable{Reason: fmt.Sprintf(format, args...)}
+}
+
+// fail records an assertion that did not hold and returns it as an error.
+func (w *World) fail(setup bool, f report.Failure) error {
+	if f.Does == "" {
+		f.Does = w.does
+	}
+	if f.Requirement == nil {
+		f.Requirement = w.requirements()
+	}
+	if f.Cause == "" && f.ExchangeSeq > 0 {
+		if ex, ok := w.rec.BySeq(f.ExchangeSeq); ok {
+			f.Cause = cause(ex)
+		}
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.failures = append(w.failures, f)
+	return &Failure{Report: f, Setup: setup}
+}
+
+// first returns the first error that is not nil, a harness error before any
+// other: what the harness got wrong must not hide behind an accusation.
+func first(errs ...error) error {
+	var found error
+	for _, err := range errs {
+		var f *Failure
+		var n *NotApplicable
+		switch {
+		case err == nil:
+		case !errors.As(err, &f) && !errors.As(err, &n):
+			return err
+		case found == nil:
+			found = err
+		}
+	}
+	return found
+}
+
+// requirements turns the scenario's tags into references to the catalogue.
+func (w *World) requirements() []report.RequirementRef {
+	var refs []report.RequirementRef
+	for _, tag := range w.o.Tags {
+		id := strings.TrimPrefix(tag, "@")
+		if w.o.Catalogue == nil {
+			if requirementID.MatchString(id) {
+				refs = append(refs, report.RequirementRef{ID: id})
+			}
+			continue
+		}
+		r, ok := w.o.Catalogue.ByID(id)
+		if !ok {
+			continue
+		}
+		basis := r.Basis
+		if basis == "idp" {
+			basis = r.Confidence
+		}
+		refs = append(refs, report.RequirementRef{
+			ID: r.ID, Source: r.Source, Section: r.Section, Level: r.Level, Basis: basis,
+			Max: report.Severity(r.Max), Text: r.Text, Lines: r.Lines, URL: r.Link(),
+		})
+	}
+	return refs
+}
+
+var requirementID = regexp.MustCompile(`^(RFC\d|WS-|OKTA-|ENTRA-|JC-|ANY-)`)
+
+// cause is the key that failures of one origin share: method, path template,
+// status and scimType of the exchange.
+func cause(ex exchange.Exchange) string {
+	status := "no answer"
+	if ex.Status != 0 {
+		status = fmt.Sprint(ex.Status)
+	}
+	key := ex.Method + " " + pathTemplate(ex.URL) + " " + status
+	if o, err := parseObject(ex.ResponseBody); err == nil && o.text("scimType") != "" {
+		key += " " + o.text("scimType")
+	}
+	return key
+}
+
+var (
+	beforeResource = regexp.MustCompile(`^.*?/(Users|Groups|ServiceProviderConfig|Schemas|ResourceTypes|Me|Bulk)\b`)
+	resourceID     = regexp.MustCompile(`^/(Users|Groups|Schemas|ResourceTypes)/[^/]+`)
+)
+
+// pathTemplate reduces a URL to its shape: no base, no query, no ids.
+func pathTemplate(url string) string {
+	path, _, _ := strings.Cut(url, "?")
+	path = beforeResource.ReplaceAllString(path, "/$1")
+	return resourceID.ReplaceAllString(path, "/$1/{id}")
+}

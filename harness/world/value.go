@@ -1,0 +1,356 @@
+package world
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"math/big"
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// object is a JSON object as it came over the wire: member order kept, names
+// compared without case as RFC 7643 section 2.1 demands, numbers as text. It
+// shares nothing with the server's document type.
+type object struct {
+	members []member
+}
+
+// member is one name with its value: *object, []any, string, json.Number, bool
+// or nil.
+type member struct {
+	name  string
+	value any
+}
+
+// errNotJSON is matched by every error of parseJSON.
+var errNotJSON = errors.New("not valid JSON")
+
+// maxDepth bounds what a hostile target can make us recurse into.
+const maxDepth = 200
+
+// parseJSON reads one JSON value. Trailing data, a doubled member name and
+// invalid UTF-8 are errors.
+func parseJSON(data []byte) (any, error) {
+	if !utf8.Valid(data) {
+		return nil, fmt.Errorf("%w: invalid UTF-8", errNotJSON)
+	}
+	d := json.NewDecoder(bytes.NewReader(data))
+	d.UseNumber()
+	v, err := readValue(d, 0)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", errNotJSON, err)
+	}
+	if _, err := d.Token(); !errors.Is(err, io.EOF) {
+		return nil, fmt.Errorf("%w: data after the first value", errNotJSON)
+	}
+	return v, nil
+}
+
+// parseObject is parseJSON for a body that has to be an object.
+func parseObject(data []byte) (*object, error) {
+	v, err := parseJSON(data)
+	if err != nil {
+		return nil, err
+	}
+	o, ok := v.(*object)
+	if !ok {
+		return nil, fmt.Errorf("a JSON object is needed, got %s", kindOf(v))
+	}
+	return o, nil
+}
+
+func readValue(d *json.Decoder, depth int) (any, error) {
+	if depth > maxDepth {
+		return nil, fmt.Errorf("nested deeper than %d", maxDepth)
+	}
+	t, err := d.Token()
+	if errors.Is(err, io.EOF) {
+		return nil, io.ErrUnexpectedEOF
+	}
+	if err != nil {
+		return nil, err
+	}
+	switch t {
+	case json.Delim('{'):
+		return readObject(d, depth)
+	case json.Delim('['):
+		return readArray(d, depth)
+	default:
+		return t, nil
+	}
+}
+
+func readObject(d *json.Decoder, depth int) (any, error) {
+	o := &object{}
+	for d.More() {
+		t, err := d.Token()
+		if err != nil {
+			return nil, err
+		}
+		name, ok := t.(string)
+		if !ok {
+			return nil, fmt.Errorf("a member name is %v", t)
+		}
+		if slices.ContainsFunc(o.members, func(m member) bool { return m.name == name }) {
+			return nil, fmt.Errorf("member %q occurs twice", name)
+		}
+		v, err := readValue(d, depth+1)
+		if err != nil {
+			return nil, err
+		}
+		o.members = append(o.members, member{name, v})
+	}
+	_, err := d.Token()
+	return o, err
+}
+
+func readArray(d *json.Decoder, depth int) (any, error) {
+	a := []any{}
+	for d.More() {
+		v, err := readValue(d, depth+1)
+		if err != nil {
+			return nil, err
+		}
+		a = append(a, v)
+	}
+	_, err := d.Token()
+	return a, err
+}
+
+// get returns a member by name, without regard to case.
+func (o *object) get(name string) (any, bool) {
+	if o == nil {
+		return nil, false
+	}
+	for _, m := range o.members {
+		if strings.EqualFold(m.name, name) {
+			return m.value, true
+		}
+	}
+	return nil, false
+}
+
+// text returns a string member, "" when it is absent or something else.
+func (o *object) text(name string) string {
+	v, _ := o.get(name)
+	s, _ := v.(string)
+	return s
+}
+
+// set replaces or appends a member.
+func (o *object) set(name string, v any) {
+	for i, m := range o.members {
+		if strings.EqualFold(m.name, name) {
+			o.members[i].value = v
+			return
+		}
+	}
+	o.members = append(o.members, member{name, v})
+}
+
+// without returns a copy that lacks the named members.
+func (o *object) without(names ...string) *object {
+	c := &object{}
+	for _, m := range o.members {
+		if !slices.ContainsFunc(names, func(n string) bool { return strings.EqualFold(n, m.name) }) {
+			c.members = append(c.members, m)
+		}
+	}
+	return c
+}
+
+// lookup follows a path: names and [n] joined by dots, a name that is a schema
+// URN standing for itself or, with a colon and an attribute after it, for a
+// member of that extension ("urn:…:2.0:User:department").
+func lookup(v any, path string) (any, bool) {
+	for path != "" {
+		var ok bool
+		v, path, ok = lookupStep(v, path)
+		if !ok {
+			return nil, false
+		}
+	}
+	return v, true
+}
+
+func lookupStep(v any, path string) (found any, rest string, ok bool) {
+	if strings.HasPrefix(path, "[") {
+		return lookupIndex(v, path)
+	}
+	o, isObject := v.(*object)
+	if !isObject {
+		return nil, "", false
+	}
+	if strings.HasPrefix(strings.ToLower(path), "urn:") {
+		return lookupURN(o, path)
+	}
+	end := strings.IndexAny(path, ".[")
+	if end < 0 {
+		end = len(path)
+	}
+	found, ok = o.get(path[:end])
+	return found, strings.TrimPrefix(path[end:], "."), ok
+}
+
+func lookupIndex(v any, path string) (found any, rest string, ok bool) {
+	text, rest, closed := strings.Cut(path[1:], "]")
+	a, isArray := v.([]any)
+	var i int
+	if _, err := fmt.Sscanf(text, "%d", &i); err != nil || !closed || !isArray || i < 0 || i >= len(a) {
+		return nil, "", false
+	}
+	return a[i], strings.TrimPrefix(rest, "."), true
+}
+
+func lookupURN(o *object, path string) (found any, rest string, ok bool) {
+	best := -1
+	for i, m := range o.members {
+		n := len(m.name)
+		if len(path) < n || !strings.EqualFold(path[:n], m.name) || (len(path) > n && path[n] != ':') {
+			continue
+		}
+		if best < 0 || n > len(o.members[best].name) {
+			best = i
+		}
+	}
+	if best < 0 {
+		return nil, "", false
+	}
+	m := o.members[best]
+	return m.value, strings.TrimPrefix(path[len(m.name):], ":"), true
+}
+
+// equal compares two values: member order and the letter case of names do not
+// count, numbers compare by value, arrays element by element.
+func equal(a, b any) bool {
+	switch x := a.(type) {
+	case *object:
+		y, ok := b.(*object)
+		if !ok || len(x.members) != len(y.members) {
+			return false
+		}
+		for _, m := range x.members {
+			w, ok := y.get(m.name)
+			if !ok || !equal(m.value, w) {
+				return false
+			}
+		}
+		return true
+	case []any:
+		y, ok := b.([]any)
+		return ok && slices.EqualFunc(x, y, equal)
+	case json.Number:
+		y, ok := b.(json.Number)
+		return ok && equalNumbers(x, y)
+	default:
+		return a == b
+	}
+}
+
+func equalNumbers(a, b json.Number) bool {
+	if a == b {
+		return true
+	}
+	x, okX := new(big.Rat).SetString(a.String())
+	y, okY := new(big.Rat).SetString(b.String())
+	return okX && okY && x.Cmp(y) == 0
+}
+
+// unordered returns a copy in which members are sorted by name and arrays by
+// their text, so that equal can compare values whose order means nothing.
+func unordered(v any) any {
+	switch x := v.(type) {
+	case *object:
+		c := &object{members: make([]member, 0, len(x.members))}
+		for _, m := range x.members {
+			c.members = append(c.members, member{m.name, unordered(m.value)})
+		}
+		slices.SortFunc(c.members, func(a, b member) int {
+			return strings.Compare(strings.ToLower(a.name), strings.ToLower(b.name))
+		})
+		return c
+	case []any:
+		c := make([]any, 0, len(x))
+		for _, e := range x {
+			c = append(c, unordered(e))
+		}
+		slices.SortFunc(c, func(a, b any) int { return strings.Compare(show(a), show(b)) })
+		return c
+	default:
+		return v
+	}
+}
+
+// MarshalJSON writes the object in its own order.
+func (o *object) MarshalJSON() ([]byte, error) {
+	return appendJSON(nil, o), nil
+}
+
+// show renders a value as compact JSON for people; an absent one is shown as
+// "nothing" by the callers.
+func show(v any) string { return string(appendJSON(nil, v)) }
+
+func appendJSON(dst []byte, v any) []byte {
+	switch x := v.(type) {
+	case *object:
+		dst = append(dst, '{')
+		for i, m := range x.members {
+			if i > 0 {
+				dst = append(dst, ',')
+			}
+			dst = append(appendText(dst, m.name), ':')
+			dst = appendJSON(dst, m.value)
+		}
+		return append(dst, '}')
+	case []any:
+		dst = append(dst, '[')
+		for i, e := range x {
+			if i > 0 {
+				dst = append(dst, ',')
+			}
+			dst = appendJSON(dst, e)
+		}
+		return append(dst, ']')
+	case string:
+		return appendText(dst, x)
+	case json.Number:
+		return append(dst, x...)
+	case bool:
+		return fmt.Appendf(dst, "%t", x)
+	default:
+		return append(dst, "null"...)
+	}
+}
+
+func appendText(dst []byte, s string) []byte {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(s); err != nil {
+		// A string always encodes; the fallback keeps the text readable.
+		return fmt.Appendf(dst, "%q", s)
+	}
+	return append(dst, bytes.TrimSuffix(b.Bytes(), []byte("\n"))...)
+}
+
+// kindOf names the JSON type of a value.
+func kindOf(v any) string {
+	switch v.(type) {
+	case *object:
+		return "an object"
+	case []any:
+		return "an array"
+	case string:
+		return "a string"
+	case json.Number:
+		return "a number"
+	case bool:
+		return "a boolean"
+	default:
+		return "null"
+	}
+}
