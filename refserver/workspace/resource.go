@@ -1,0 +1,116 @@
+package workspace
+
+import (
+	"context"
+	"time"
+
+	"github.com/scimproof/scimproof/refserver/scim"
+	"github.com/scimproof/scimproof/refserver/scim/document"
+)
+
+// Limits of the SCIM door, as ServiceProviderConfig and its documentation
+// state them.
+const (
+	// MaxOperations is how many operations one PATCH may have (Okta sends
+	// 1,000 single removes at once).
+	MaxOperations = 5000
+	// DefaultCount is the page size when the client names none.
+	DefaultCount = 100
+	// MaxCount is the largest page; a larger count is clamped to it.
+	MaxCount = 1000
+	// MaxFilterNodes bounds a filter expression.
+	MaxFilterNodes = 500
+)
+
+// Want says which computed values the answer shows; what is not shown is
+// never loaded.
+type Want struct {
+	// Members: the values of Type.Relation.
+	Members bool
+	// Groups: the User's groups.
+	Groups bool
+}
+
+// Precondition carries the conditional headers as they came (RFC 9110
+// sections 13.1.1 and 13.1.2); tags are compared as opaque text, weak or not.
+type Precondition struct {
+	IfMatch, IfNoneMatch string
+}
+
+// Resource is one resource as a front door shows it.
+type Resource struct {
+	Type              *scim.Type
+	ID                string
+	Version           int64
+	Created, Modified time.Time
+	// Doc has schemas and id first, then the attributes, and groups or the
+	// relation's values when wanted ({value, type, display}, without $ref).
+	// It has no meta: the door adds it, since it knows the location.
+	Doc *document.Object
+}
+
+// ETag renders the version as the weak entity tag of meta.version, W/"n".
+func (r *Resource) ETag() string { return ETag(r.Version) }
+
+// Query is what a list request asks for. Pointers are nil when the parameter
+// is absent.
+type Query struct {
+	Filter, SortBy, SortOrder string
+	// StartIndex counts from 1; smaller values mean 1.
+	StartIndex *int
+	// Count: negative means 0, above MaxCount means MaxCount.
+	Count *int
+	// Cursor non-nil asks for cursor paging (RFC 9865), "" for its first page.
+	Cursor *string
+	Want   Want
+}
+
+// Page is one page of a list.
+type Page struct {
+	// Total is the number of resources that match.
+	Total int
+	// StartIndex is the 1-based index of the first item; 0 with cursors.
+	StartIndex                 int
+	Items                      []*Resource
+	NextCursor, PreviousCursor string
+}
+
+// CreateResource creates a resource from a POST body (RFC 7644 section 3.3).
+// Errors: 400 as scim.NormaliseBody, 400 invalidValue for unknown group
+// members, 409 uniqueness.
+func (s *Service) CreateResource(ctx context.Context, ws *Workspace, t *scim.Type, body *document.Object, want Want) (*Resource, error) {
+	panic("not yet")
+}
+
+// ReadResource returns one resource, or 404.
+func (s *Service) ReadResource(ctx context.Context, ws *Workspace, t *scim.Type, id string, want Want) (*Resource, error) {
+	panic("not yet")
+}
+
+// ReplaceResource replaces a resource with a PUT body (RFC 7644 section
+// 3.5.1): omitted readWrite attributes are cleared except those of the table
+// in replace.go. A body that changes nothing moves neither version nor
+// timestamp. Errors: as CreateResource, 404, 412, 403 for the last owner.
+func (s *Service) ReplaceResource(ctx context.Context, ws *Workspace, t *scim.Type, id string, body *document.Object, pre Precondition, want Want) (*Resource, error) {
+	panic("not yet")
+}
+
+// PatchResource applies a PATCH body (RFC 7644 section 3.5.2), all of it or
+// nothing, and reports whether it changed anything. Members of a group are
+// changed row by row and never loaded unless wanted.
+func (s *Service) PatchResource(ctx context.Context, ws *Workspace, t *scim.Type, id string, body *document.Object, pre Precondition, want Want) (*Resource, bool, error) {
+	panic("not yet")
+}
+
+// DeleteResource deletes a resource and takes it out of every group. Errors:
+// 404, 412, 403 for the last active owner.
+func (s *Service) DeleteResource(ctx context.Context, ws *Workspace, t *scim.Type, id string, pre Precondition) error {
+	panic("not yet")
+}
+
+// ListResources returns a page of resources of one type, or of several for a
+// query at the root (RFC 7644 section 3.4.2). Errors: 400 invalidFilter,
+// invalidPath (sortBy), invalidValue (sortOrder), invalidCursor.
+func (s *Service) ListResources(ctx context.Context, ws *Workspace, types []*scim.Type, q Query) (*Page, error) {
+	panic("not yet")
+}
