@@ -1,6 +1,7 @@
 package throwaway
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"os/user"
@@ -31,7 +32,7 @@ func serverAccount() (*account, error) {
 		}
 		return &account{uid: uid, gid: gid}, nil
 	}
-	return nil, fmt.Errorf("postgres refuses to run as root and there is neither a user postgres nor nobody: run as an ordinary user")
+	return nil, errors.New("postgres refuses to run as root and there is neither a user postgres nor nobody: run as an ordinary user")
 }
 
 func (a *account) give(path string) error {

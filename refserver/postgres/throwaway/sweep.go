@@ -23,11 +23,11 @@ type mark struct {
 }
 
 func markOwned(dir string) error {
-	text, err := json.Marshal(mark{PID: os.Getpid(), Started: startOf(os.Getpid())})
+	text, err := json.Marshal(mark{PID: os.Getpid(), Started: StartOf(os.Getpid())})
 	if err != nil {
 		return fmt.Errorf("encode the owner: %w", err)
 	}
-	if err := os.WriteFile(filepath.Join(dir, ownerName), text, 0o644); err != nil { //nolint:gosec // no secret: other accounts of ours read it
+	if err := os.WriteFile(filepath.Join(dir, ownerName), text, 0o644); err != nil {
 		return fmt.Errorf("mark the folder as ours: %w", err)
 	}
 	return nil
@@ -66,7 +66,7 @@ func ownerDead(dir string) (bool, error) {
 	if err := json.Unmarshal(text, &m); err != nil {
 		return false, fmt.Errorf("owner of %s: %w", dir, err)
 	}
-	return !alive(m.PID) || startOf(m.PID) != m.Started, nil
+	return !Alive(m.PID, m.Started), nil
 }
 
 // stopServer ends the server of a dead owner, known by its own pid file.
@@ -124,8 +124,12 @@ func hasProc() bool {
 	return err == nil
 }
 
-// startOf is the process's start time in clock ticks since boot, "" without /proc.
-func startOf(pid int) string {
+// Alive reports whether the process that started at the given time (see
+// StartOf) still runs; a process id given out again does not count.
+func Alive(pid int, started string) bool { return alive(pid) && StartOf(pid) == started }
+
+// StartOf is a process's start time in clock ticks since boot, "" without /proc.
+func StartOf(pid int) string {
 	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
 	if err != nil {
 		return ""
