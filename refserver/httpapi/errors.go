@@ -1,0 +1,102 @@
+package httpapi
+
+import (
+	"context"
+	"database/sql"
+	"database/sql/driver"
+	"errors"
+	"log/slog"
+	"net"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/scimproof/scimproof/refserver/door"
+	"github.com/scimproof/scimproof/refserver/scim"
+	"github.com/scimproof/scimproof/refserver/scim/document"
+	"github.com/scimproof/scimproof/refserver/workspace"
+)
+
+// errorURN identifies an error body (RFC 7644 section 3.12).
+const errorURN = "urn:ietf:params:scim:api:messages:2.0:Error"
+
+// retryAfter is what a client is told to wait when the server says so by
+// status alone: long enough for a database to come back, short enough for a person.
+const retryAfter = 5 * time.Second
+
+// fail is the one place that turns an error into an answer. A *scim.Error is
+// shown as it is; everything else is shown as what it is for the client (try
+// again, or our fault) while its text goes to the log only.
+func fail(w http.ResponseWriter, r *http.Request, log *slog.Logger, err error) {
+	shown := scim.AsError(err)
+	if shown == nil {
+		shown = hide(r, err)
+		log.LogAttrs(r.Context(), slog.LevelError, "request failed",
+			slog.String("request", door.RequestID(r.Context())), slog.Int("status", shown.Status),
+			slog.String("method", r.Method), slog.String("path", r.URL.Path), slog.Any("error", err))
+	}
+	writeError(w, r, shown)
+}
+
+func writeError(w http.ResponseWriter, r *http.Request, e *scim.Error) {
+	body := document.New("schemas", []any{errorURN}, "status", strconv.Itoa(e.Status))
+	if e.Type != "" {
+		body.Set("scimType", e.Type)
+	}
+	if e.Detail != "" {
+		body.Set("detail", e.Detail)
+	}
+	switch e.Status {
+	case http.StatusUnauthorized:
+		w.Header().Set("WWW-Authenticate", challenge(r.Header))
+	case http.StatusTooManyRequests, http.StatusServiceUnavailable:
+		if w.Header().Get("Retry-After") == "" {
+			w.Header().Set("Retry-After", strconv.Itoa(int(retryAfter/time.Second)))
+		}
+	}
+	write(w, e.Status, body)
+}
+
+// challenge is the WWW-Authenticate value (RFC 6750 section 3): without
+// credentials no error code is given.
+func challenge(h http.Header) string {
+	if strings.TrimSpace(h.Get("Authorization")) == "" {
+		return `Bearer realm="scim"`
+	}
+	return `Bearer realm="scim", error="invalid_token"`
+}
+
+// hide chooses what a client sees of an error that is not meant for it.
+func hide(r *http.Request, err error) *scim.Error {
+	id := door.RequestID(r.Context())
+	switch {
+	case errors.Is(err, context.DeadlineExceeded):
+		return scim.Refused(http.StatusServiceUnavailable, "the request took too long and was ended; read the resource before trying again (request %s)", id)
+	case errors.Is(err, context.Canceled), unreachable(err):
+		return scim.Refused(http.StatusServiceUnavailable, "the server cannot reach its database at present; try again (request %s)", id)
+	default:
+		return scim.Refused(http.StatusInternalServerError, "internal error; the server's log has the cause under request %s", id)
+	}
+}
+
+// unreachable recognises a database that cannot be reached, whatever driver
+// says so.
+func unreachable(err error) bool {
+	var network net.Error
+	return errors.Is(err, workspace.ErrUnavailable) || errors.As(err, &network) || errors.Is(err, net.ErrClosed) ||
+		errors.Is(err, driver.ErrBadConn) || errors.Is(err, sql.ErrConnDone)
+}
+
+// write sends a document. Length is stated so that clients can tell a whole
+// answer from half of one.
+func write(w http.ResponseWriter, status int, doc *document.Object) {
+	body := document.Append(nil, doc)
+	h := w.Header()
+	h.Set("Content-Type", mediaSCIM)
+	h.Set("Cache-Control", "no-store")
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("Content-Length", strconv.Itoa(len(body)))
+	w.WriteHeader(status)
+	_, _ = w.Write(body) // the client is gone: there is nobody left to tell
+}

@@ -1,0 +1,126 @@
+// Package httpapi is the SCIM front door: it turns HTTP into calls of the
+// workspace's use cases and their results into the answers that RFC 7644
+// sections 3 and 4 ask for. It holds no rule about users and groups.
+//
+// Every workspace has a base URL of its own, /w/{workspace}/scim/v2.
+package httpapi
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/scimproof/scimproof/refserver/door"
+	"github.com/scimproof/scimproof/refserver/scim"
+	"github.com/scimproof/scimproof/refserver/scim/document"
+	"github.com/scimproof/scimproof/refserver/workspace"
+)
+
+// Service is what the door needs of the workspace's use cases. Errors that are
+// *scim.Error are shown to the client; all others are kept from it.
+type Service interface {
+	Authenticate(ctx context.Context, workspaceID, authorization string) (*workspace.Workspace, error)
+	CreateResource(ctx context.Context, ws *workspace.Workspace, t *scim.Type, body *document.Object, want workspace.Want) (*workspace.Resource, error)
+	ReadResource(ctx context.Context, ws *workspace.Workspace, t *scim.Type, id string, want workspace.Want) (*workspace.Resource, error)
+	ReplaceResource(ctx context.Context, ws *workspace.Workspace, t *scim.Type, id string, body *document.Object, pre workspace.Precondition, want workspace.Want) (*workspace.Resource, error)
+	PatchResource(ctx context.Context, ws *workspace.Workspace, t *scim.Type, id string, body *document.Object, pre workspace.Precondition, want workspace.Want) (*workspace.Resource, bool, error)
+	DeleteResource(ctx context.Context, ws *workspace.Workspace, t *scim.Type, id string, pre workspace.Precondition) error
+	ListResources(ctx context.Context, ws *workspace.Workspace, types []*scim.Type, q workspace.Query) (*workspace.Page, error)
+}
+
+// Encoder replaces how a workspace's answers are written; see Config.Encoder.
+type Encoder func(http.Handler) http.Handler
+
+// Config says what the door opens to.
+type Config struct {
+	Service  Service
+	Registry *scim.Registry
+	// PublicURL is scheme and authority of absolute URLs; "" takes each
+	// request's own host.
+	PublicURL string
+	// TrustForwarded takes them from X-Forwarded-Proto and -Host instead.
+	TrustForwarded bool
+	// Encoder gives the Encoder that a workspace's deviation names, nil for
+	// none. It is laid around the handling of authenticated requests.
+	Encoder func(deviation string) Encoder
+	// Log receives the door's records; nil discards them.
+	Log *slog.Logger
+	// Timeout ends a request; 0 means no limit.
+	Timeout time.Duration
+}
+
+// Door is the SCIM front door. It is safe for concurrent use.
+type Door struct {
+	Config
+
+	handler http.Handler
+}
+
+// New opens the door. It answers every path below /w/ and, with SCIM errors,
+// every other path it is given.
+func New(c Config) *Door {
+	if c.Log == nil {
+		c.Log = slog.New(slog.DiscardHandler)
+	}
+	d := &Door{Config: c}
+	d.handler = door.Wrap(http.HandlerFunc(d.serve), door.Options{Log: c.Log, Timeout: c.Timeout, Fault: fault})
+	return d
+}
+
+// ServeHTTP answers one request.
+func (d *Door) ServeHTTP(w http.ResponseWriter, r *http.Request) { d.handler.ServeHTTP(w, r) }
+
+// fault answers a request whose handler panicked; the log has the cause.
+func fault(w http.ResponseWriter, r *http.Request) {
+	writeError(w, r, scim.Refused(http.StatusInternalServerError, "internal error; the server's log has the cause under request %s", door.RequestID(r.Context())))
+}
+
+// BasePath is the path of a workspace's base URL.
+func BasePath(workspaceID string) string { return "/w/" + workspaceID + "/scim/v2" }
+
+// call is one request on its way through the door.
+type call struct {
+	door *Door
+	w    http.ResponseWriter
+	r    *http.Request
+	// ws is nil on the one request that needs no credentials.
+	ws *workspace.Workspace
+	// base is the workspace's base URL, absolute, without a trailing slash.
+	base string
+	// parameters are those of the query string or of the SearchRequest.
+	parameters parameters
+}
+
+// serve finds the workspace and lets only its own client in.
+func (d *Door) serve(w http.ResponseWriter, r *http.Request) {
+	segments, err := door.Segments(r)
+	if err != nil {
+		fail(w, r, d.Log, scim.Refused(http.StatusNotFound, "no such endpoint: %s", err))
+		return
+	}
+	if len(segments) < 4 || segments[0] != "w" || segments[2] != "scim" || segments[3] != "v2" {
+		fail(w, r, d.Log, scim.Refused(http.StatusNotFound, "there is nothing at %q; a base URL looks like /w/{workspace}/scim/v2", r.URL.Path))
+		return
+	}
+	id, rest := segments[1], segments[4:]
+	c := &call{door: d, r: r, base: door.Origin(r, d.PublicURL, d.TrustForwarded) + BasePath(id)}
+	if open := len(rest) == 1 && rest[0] == "ServiceProviderConfig" && r.Header.Get("Authorization") == ""; !open {
+		if c.ws, err = d.Service.Authenticate(r.Context(), id, r.Header.Get("Authorization")); err != nil {
+			fail(w, r, d.Log, err)
+			return
+		}
+	}
+	var h http.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		c.w, c.r = w, r
+		if err := c.dispatch(rest); err != nil {
+			fail(w, r, d.Log, err)
+		}
+	})
+	if c.ws != nil && c.ws.Deviation != "" && d.Encoder != nil {
+		if encode := d.Encoder(c.ws.Deviation); encode != nil {
+			h = encode(h)
+		}
+	}
+	h.ServeHTTP(w, r)
+}

@@ -1,0 +1,60 @@
+package httpapi
+
+import (
+	"net/url"
+	"time"
+
+	"github.com/scimproof/scimproof/refserver/scim"
+	"github.com/scimproof/scimproof/refserver/scim/document"
+	"github.com/scimproof/scimproof/refserver/workspace"
+)
+
+// answer sends one resource with its location and its version.
+func (c *call) answer(status int, res *workspace.Resource, show *scim.Projection) {
+	h := c.w.Header()
+	h.Set("ETag", res.ETag())
+	h.Set("Location", c.location(res.Type, res.ID))
+	write(c.w, status, show.Apply(c.render(res)))
+}
+
+// render completes a resource with what depends on the URL it is read under:
+// meta and the $ref of what it refers to.
+func (c *call) render(res *workspace.Resource) *document.Object {
+	doc := res.Doc
+	doc.Set("meta", document.New(
+		"resourceType", res.Type.Name,
+		"created", instant(res.Created),
+		"lastModified", instant(res.Modified),
+		"location", c.location(res.Type, res.ID),
+		"version", res.ETag(),
+	))
+	c.refer(doc.Array("members"), "User")
+	c.refer(doc.Array("groups"), "Group")
+	return doc
+}
+
+// refer sets $ref on each element of a list of references. The type of an
+// element of groups says how the membership came about, not what is referred to.
+func (c *call) refer(list []any, typeName string) {
+	for _, element := range list {
+		reference, ok := element.(*document.Object)
+		if !ok {
+			continue
+		}
+		name := typeName
+		if own := reference.String("type"); typeName == "User" && own != "" {
+			name = own
+		}
+		if t := c.door.Registry.TypeByName(name); t != nil {
+			reference.Set("$ref", c.location(t, reference.String("value")))
+		}
+	}
+}
+
+func (c *call) location(t *scim.Type, id string) string {
+	return c.base + t.Endpoint + "/" + url.PathEscape(id)
+}
+
+// instant is an xsd:dateTime in UTC (RFC 7643 section 2.3.5). The service keeps
+// whole milliseconds, so the text is exact and a filter with it finds the resource.
+func instant(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000Z07:00") }
