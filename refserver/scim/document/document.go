@@ -9,7 +9,6 @@ package document
 import (
 	"iter"
 	"slices"
-	"strings"
 )
 
 // Number is a JSON number as it was written, e.g. "1", "-0.5", "1e3".
@@ -37,7 +36,7 @@ func New(pairs ...any) *Object {
 
 func (o *Object) index(name string) int {
 	for i, n := range o.names {
-		if n == name || (len(n) == len(name) && strings.EqualFold(n, name)) {
+		if equalFold(n, name) {
 			return i
 		}
 	}
