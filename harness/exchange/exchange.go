@@ -43,14 +43,17 @@ type Exchange struct {
 
 // Redacted returns a copy fit to be shown to anybody: credentials, cookies,
 // passwords, tokens of ours and the recorder's secrets are replaced by
-// "[redacted]" wherever they occur. It is idempotent.
+// "[redacted]" wherever they occur; a credential that is none of the recorder's
+// secrets, as a scenario about wrong ones sends it, becomes "[another
+// credential]". It is idempotent.
 func (e Exchange) Redacted() Exchange {
 	return redact(e)
 }
 
 // Curl renders the request as one command for a POSIX shell. Credentials are
-// written as $SCIM_TOKEN (Authorization) and $APP_API_KEY (X-Api-Key), so that
-// it works when pasted once these are set.
+// written as $SCIM_TOKEN (Authorization), $APP_API_KEY (X-Api-Key) and
+// $OTHER_CREDENTIAL (one that was sent on purpose and is not the tenant's), so
+// that the line works when pasted once these are set.
 func (e Exchange) Curl() string {
 	return curl(e.Redacted())
 }
