@@ -1,0 +1,119 @@
+// Package suite plays the features against a target and says what came out. It
+// is the only package that knows godog's runner: selection, capability gates,
+// outcomes and counts are its own, since godog's formatters count a skipped
+// scenario as passed and an empty selection as success.
+package suite
+
+import (
+	"context"
+	"io/fs"
+	"time"
+
+	"github.com/scimproof/scimproof/harness/report"
+	"github.com/scimproof/scimproof/harness/sut"
+	"github.com/scimproof/scimproof/profiles"
+	"github.com/scimproof/scimproof/steps"
+)
+
+// Options says what to play, against what, and how.
+type Options struct {
+	// Target is the system under test; required.
+	Target sut.Target
+	// Profiles are the identity providers that can be played, usually
+	// profiles.Builtin.
+	Profiles []*profiles.Profile
+	// IdPs selects among them: "okta" is all its variants, "okta:oin" one;
+	// empty means all of Profiles.
+	IdPs []string
+	// Params overrides profile parameters, e.g. "okta.password-sync": "on".
+	Params map[string]string
+	// Features is the feature tree; nil means the built-in one.
+	Features fs.FS
+	// Steps is the vocabulary; nil means steps.All.
+	Steps []steps.Step
+	// Tags is a tag expression: @a and not (@b or @c); "" selects all.
+	Tags string
+	// Run and Skip hold patterns over play ids: "*" stays within one segment,
+	// "**" crosses them, and a pattern without "*" matches as a prefix that ends
+	// at a boundary. Empty Run selects all.
+	Run, Skip []string
+	// Concurrency is how many plays run at once; 0 means four per CPU, or four
+	// on a shared tenant.
+	Concurrency int
+	// Seed orders the plays and feeds the simulators; 0 draws one.
+	Seed int64
+	// Progress is told of every finished play, one at a time.
+	Progress func(report.Result)
+	// Begin is told once how many plays were selected, before the first.
+	Begin func(selected int)
+	// FailOnWarn turns warned into failed.
+	FailOnWarn bool
+	// RequireFull makes a partial verdict exit non-zero; used by ExitCode.
+	RequireFull bool
+	// AllowDestructive lets @destructive scenarios run against a foreign target.
+	AllowDestructive bool
+	// KeepExchanges keeps the exchanges of passed plays in the report, too.
+	KeepExchanges bool
+	// Baseline waives known failures.
+	Baseline *report.Baseline
+	// Deviations, when not empty, makes this a kill run: each scenario that
+	// carries one of a deviation's requirements is played in a workspace with
+	// that deviation planted, and nothing else is played.
+	Deviations []DeviationPlan
+	// Tool and Command go into the report. Command must hold no secret.
+	Tool    report.Tool
+	Command string
+	// PreflightTimeout bounds the look at the target before the run; 0 means 15 s.
+	PreflightTimeout time.Duration
+	// ScenarioTimeout bounds one play; 0 means two minutes.
+	ScenarioTimeout time.Duration
+}
+
+// DeviationPlan is one misbehaviour of the reference server and the catalogue
+// rows it breaks.
+type DeviationPlan struct {
+	Name         string
+	Requirements []string
+}
+
+// UsageError is a mistake of whoever started the run: an unknown tag or
+// profile, a selection of nothing. It names the remedy. Exit code 2.
+type UsageError struct{ Message string }
+
+func (e *UsageError) Error() string { return e.Message }
+
+// UnreachableError says that the target did not answer or refused the
+// credentials before anything was played. Exit code 3.
+type UnreachableError struct {
+	Message string
+	Err     error
+}
+
+func (e *UnreachableError) Error() string { return e.Message }
+
+func (e *UnreachableError) Unwrap() error { return e.Err }
+
+// Run plays the selected scenarios and returns the report. The error is a
+// *UsageError or an *UnreachableError, found before anything was played, or a
+// fault of the harness; a cancelled context gives an interrupted report and no
+// error.
+func Run(ctx context.Context, o Options) (*report.Report, error) { panic("not yet") }
+
+// Play is one selected play, for listings.
+type Play struct {
+	ID, Title, File  string
+	Line             int
+	Tags             []string
+	Profile, Variant string
+	Mode             string
+	Deviation        string
+}
+
+// List returns what Run would play, in file order, without looking at the
+// target.
+func List(o Options) ([]Play, error) { panic("not yet") }
+
+// ExitCode is the process's exit code for what Run returned: 0 nothing failed,
+// 1 not conformant or a stale waiver, 2 usage, 3 unreachable, 4 no verdict, 130
+// interrupted.
+func ExitCode(r *report.Report, err error, o Options) int { panic("not yet") }
