@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"time"
 
@@ -23,6 +24,26 @@ type admin struct {
 
 func newAdmin(public, private, secret string) *admin {
 	return &admin{public: public, private: private, secret: secret, client: &http.Client{Timeout: 30 * time.Second, Transport: &http.Transport{MaxIdleConnsPerHost: 64}}}
+}
+
+// NewWorkspace makes a workspace through an admin handler in this process; base
+// is the public base URL its doors are reached under.
+func NewWorkspace(ctx context.Context, handler http.Handler, secret, base string, s sut.Spec) (*sut.Tenant, error) {
+	a := newAdmin(strings.TrimRight(base, "/"), "http://admin.invalid", secret)
+	a.client.Transport = inProcess{handler}
+	return a.tenant(ctx, s)
+}
+
+// inProcess answers requests by calling a handler.
+type inProcess struct{ handler http.Handler }
+
+func (p inProcess) RoundTrip(r *http.Request) (*http.Response, error) {
+	if r.Body == nil {
+		r.Body = http.NoBody
+	}
+	w := httptest.NewRecorder()
+	p.handler.ServeHTTP(w, r)
+	return w.Result(), nil
 }
 
 func (a *admin) close() { a.client.CloseIdleConnections() }

@@ -47,7 +47,7 @@ type engine struct {
 
 // findEngine asks the Docker engine, if any, whether it can be used; the error
 // says in one line what is missing.
-func findEngine(ctx context.Context, o *Options) (*engine, error) {
+func findEngine(ctx context.Context, o Options) (*engine, error) {
 	prepareEnvironment()
 	ctx, cancel := context.WithTimeout(ctx, engineTimeout)
 	defer cancel()
@@ -296,7 +296,7 @@ func (s *stack) Close(ctx context.Context) error {
 
 // postgresOnly starts Postgres alone, for systems whose programs cannot run in
 // a Linux container.
-func (e *engine) postgresOnly(ctx context.Context, _ Options) (database, error) {
+func (e *engine) postgresOnly(ctx context.Context) (Database, error) {
 	ctx, cancel := context.WithTimeout(ctx, startTimeout)
 	defer cancel()
 	db, err := startPostgres(ctx, e.postgresImage, rand.Text())
@@ -304,14 +304,14 @@ func (e *engine) postgresOnly(ctx context.Context, _ Options) (database, error) 
 		if db != nil {
 			err = errors.Join(err, db.Terminate(context.WithoutCancel(ctx)))
 		}
-		return database{}, err
+		return Database{}, err
 	}
 	dsn, err := db.ConnectionString(ctx, "sslmode=disable")
 	if err != nil {
-		return database{}, errors.Join(fmt.Errorf("find Postgres: %w", err), db.Terminate(context.WithoutCancel(ctx)))
+		return Database{}, errors.Join(fmt.Errorf("find Postgres: %w", err), db.Terminate(context.WithoutCancel(ctx)))
 	}
 	stop := context.WithoutCancel(ctx)
-	return database{url: dsn, what: "a container of " + e.postgresImage, close: func() error { return db.Terminate(stop) }}, nil
+	return Database{URL: dsn, What: "a container of " + e.postgresImage, close: func() error { return db.Terminate(stop) }}, nil
 }
 
 // ownerLabels mark what a run started, so that a later run can tell whether its

@@ -14,19 +14,6 @@ import (
 	"github.com/scimproof/scimproof/refserver"
 )
 
-// database is a Postgres and what it takes to give it back.
-type database struct {
-	url, what string
-	close     func() error
-}
-
-func (d database) Close() error {
-	if d.close == nil {
-		return nil
-	}
-	return d.close()
-}
-
 // process is the reference server inside this process, on loopback ports.
 type process struct {
 	door   *admin
@@ -38,12 +25,12 @@ type process struct {
 
 const drainTimeout = 5 * time.Second
 
-func local(ctx context.Context, o Options, db database) (sut.Target, error) {
+func local(ctx context.Context, o Options, db Database) (sut.Target, error) {
 	fail := func(err error) (sut.Target, error) { return nil, errors.Join(err, db.Close()) }
 	secret := rand.Text()
-	server, err := refserver.New(ctx, refserver.Config{PostgresURL: db.url, AdminSecret: secret, Log: o.Log})
+	server, err := refserver.New(ctx, refserver.Config{PostgresURL: db.URL, AdminSecret: secret, Log: o.Log})
 	if err != nil {
-		return fail(fmt.Errorf("start the reference server on %s: %w", db.what, err))
+		return fail(fmt.Errorf("start the reference server on %s: %w", db.What, err))
 	}
 	public, stopPublic, err := listen(ctx, server.Handler())
 	if err != nil {
@@ -54,7 +41,7 @@ func local(ctx context.Context, o Options, db database) (sut.Target, error) {
 		return fail(errors.Join(err, stopPublic(ctx), server.Close()))
 	}
 	door := newAdmin(public, private, secret)
-	return &process{door: door, what: db.what, closes: []func(context.Context) error{
+	return &process{door: door, what: db.What, closes: []func(context.Context) error{
 		func(context.Context) error { door.close(); return nil },
 		stopPublic, stopPrivate,
 		func(context.Context) error { return server.Close() },

@@ -44,6 +44,9 @@ type Options struct {
 	Executable string
 	// Log receives the server's records; nil discards them.
 	Log *slog.Logger
+
+	// passedBy is why containers were passed by, once that is known.
+	passedBy error
 }
 
 // The images of the container path unless the user names others.
@@ -56,44 +59,64 @@ const (
 var ErrNoPostgres = errors.New("no Postgres to be had: give --postgres-url, or start a Docker engine that has the image (or add --pull), or install PostgreSQL's server binaries (package postgresql)")
 
 // Own starts the reference server on the first Postgres that can be had: the
-// URL given, a container, a throw-away cluster from this machine's binaries. The
-// caller must Close it.
+// URL given, a container (then the server is one, too), a throw-away cluster
+// from this machine's binaries. The caller must Close it.
 func Own(ctx context.Context, o Options) (sut.Target, error) {
-	if o.PostgresURL != "" {
-		return local(ctx, o, database{url: o.PostgresURL, what: "the Postgres at " + redactURL(o.PostgresURL)})
-	}
-	var passedBy error
-	if !o.NoDocker {
-		engine, err := findEngine(ctx, &o)
-		switch {
-		case err == nil:
-			return ownContainers(ctx, o, engine)
-		case o.OnlyDocker:
-			return nil, fmt.Errorf("containers were asked for: %w", err)
-		default:
-			passedBy = err
+	if o.PostgresURL == "" && !o.NoDocker && runtime.GOOS == "linux" {
+		engine, err := findEngine(ctx, o)
+		if err == nil {
+			return containers(ctx, o, engine)
 		}
+		if o.OnlyDocker {
+			return nil, fmt.Errorf("containers were asked for: %w", err)
+		}
+		o.passedBy = err
 	}
-	cluster, err := throwaway.Start(ctx, throwaway.Options{})
-	if errors.Is(err, throwaway.ErrNoBinaries) {
-		return nil, fmt.Errorf("%w (%w; containers: %w)", ErrNoPostgres, err, passedBy)
-	}
-	if err != nil {
-		return nil, fmt.Errorf("throw-away Postgres: %w", err)
-	}
-	return local(ctx, o, database{url: cluster.URL, what: "a throw-away PostgreSQL " + cluster.Version + " from this machine's binaries", close: cluster.Close})
-}
-
-func ownContainers(ctx context.Context, o Options, e *engine) (sut.Target, error) {
-	if runtime.GOOS == "linux" {
-		return containers(ctx, o, e)
-	}
-	// This program cannot run in a Linux container: only Postgres goes into one.
-	db, err := e.postgresOnly(ctx, o)
+	db, err := Postgres(ctx, o)
 	if err != nil {
 		return nil, err
 	}
 	return local(ctx, o, db)
+}
+
+// Database is a Postgres and what it takes to give it back.
+type Database struct {
+	// URL connects to it, What describes it to a person (no secret in it).
+	URL, What string
+
+	close func() error
+}
+
+// Close stops the database if it was started for us.
+func (d Database) Close() error {
+	if d.close == nil {
+		return nil
+	}
+	return d.close()
+}
+
+// Postgres gives the first database that can be had: the URL given, a
+// container, a throw-away cluster. Errors: ErrNoPostgres naming all three.
+func Postgres(ctx context.Context, o Options) (Database, error) {
+	if o.PostgresURL != "" {
+		return Database{URL: o.PostgresURL, What: "the Postgres at " + redactURL(o.PostgresURL)}, nil
+	}
+	if !o.NoDocker && o.passedBy == nil {
+		engine, err := findEngine(ctx, o)
+		if err == nil {
+			return engine.postgresOnly(ctx)
+		}
+		o.passedBy = err
+	}
+	cluster, err := throwaway.Start(ctx, throwaway.Options{})
+	if errors.Is(err, throwaway.ErrNoBinaries) {
+		return Database{}, errors.Join(ErrNoPostgres, err, o.passedBy)
+	}
+	if err != nil {
+		return Database{}, fmt.Errorf("throw-away Postgres: %w", err)
+	}
+	what := "a throw-away PostgreSQL " + cluster.Version + " from this machine's binaries"
+	return Database{URL: cluster.URL, What: what, close: cluster.Close}, nil
 }
 
 // Sweep removes what killed runs left behind: clusters, containers, networks.
