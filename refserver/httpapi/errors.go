@@ -2,11 +2,8 @@ package httpapi
 
 import (
 	"context"
-	"database/sql"
-	"database/sql/driver"
 	"errors"
 	"log/slog"
-	"net"
 	"net/http"
 	"strconv"
 	"strings"
@@ -15,7 +12,6 @@ import (
 	"github.com/scimproof/scimproof/refserver/door"
 	"github.com/scimproof/scimproof/refserver/scim"
 	"github.com/scimproof/scimproof/refserver/scim/document"
-	"github.com/scimproof/scimproof/refserver/workspace"
 )
 
 // errorURN identifies an error body (RFC 7644 section 3.12).
@@ -73,19 +69,11 @@ func hide(r *http.Request, err error) *scim.Error {
 	switch {
 	case errors.Is(err, context.DeadlineExceeded):
 		return scim.Refused(http.StatusServiceUnavailable, "the request took too long and was ended; read the resource before trying again (request %s)", id)
-	case errors.Is(err, context.Canceled), unreachable(err):
+	case door.Unavailable(err):
 		return scim.Refused(http.StatusServiceUnavailable, "the server cannot reach its database at present; try again (request %s)", id)
 	default:
 		return scim.Refused(http.StatusInternalServerError, "internal error; the server's log has the cause under request %s", id)
 	}
-}
-
-// unreachable recognises a database that cannot be reached, whatever driver
-// says so.
-func unreachable(err error) bool {
-	var network net.Error
-	return errors.Is(err, workspace.ErrUnavailable) || errors.As(err, &network) || errors.Is(err, net.ErrClosed) ||
-		errors.Is(err, driver.ErrBadConn) || errors.Is(err, sql.ErrConnDone)
 }
 
 // write sends a document. Length is stated so that clients can tell a whole

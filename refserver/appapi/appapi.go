@@ -1,0 +1,115 @@
+// Package appapi is the application's own REST door: what the people of a
+// workspace and its admins do, in the shapes of Clockify's public API as far as
+// those are published (see the dossier on Entra ID, section 12); exporting
+// groups, switching SCIM on and off, leaving and signing in are our own.
+//
+// A person acts by the key in X-Api-Key. Errors are {"code", "message"}.
+package appapi
+
+import (
+	"log/slog"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/scimproof/scimproof/refserver/door"
+	"github.com/scimproof/scimproof/refserver/workspace"
+)
+
+// Base is the path below which every route lies.
+const Base = "/api/v1"
+
+// KeyHeader carries a person's API key.
+const KeyHeader = "X-Api-Key" //nolint:gosec // the name of a header, no secret
+
+// Config says what the door opens to.
+type Config struct {
+	Service *workspace.Service
+	// Log receives the door's records; nil discards them.
+	Log *slog.Logger
+	// Timeout ends a request; 0 means no limit.
+	Timeout time.Duration
+	// BaseURL gives the SCIM base URL of a workspace as the client of this
+	// request reaches it; nil takes the service's own.
+	BaseURL func(r *http.Request, workspaceID string) string
+}
+
+// call is one request on its way through the door.
+type call struct {
+	Config
+
+	w http.ResponseWriter
+	r *http.Request
+	// actor is nil on the routes that are open.
+	actor *workspace.Actor
+	// path holds the values of the route's {placeholders}.
+	path map[string]string
+}
+
+// New opens the door.
+func New(c Config) http.Handler {
+	if c.Log == nil {
+		c.Log = slog.New(slog.DiscardHandler)
+	}
+	table := routes()
+	serve := func(w http.ResponseWriter, r *http.Request) {
+		one := &call{Config: c, w: w, r: r}
+		if err := one.dispatch(table); err != nil {
+			one.fail(err)
+		}
+	}
+	fault := func(w http.ResponseWriter, r *http.Request) {
+		one := &call{Config: c, w: w, r: r}
+		one.write(http.StatusInternalServerError, errorBody{Code: "internal", Message: internalText(r)})
+	}
+	return door.Wrap(http.HandlerFunc(serve), door.Options{Log: c.Log, Timeout: c.Timeout, Fault: fault})
+}
+
+// dispatch finds the route, then who is asking.
+func (c *call) dispatch(table []route) error {
+	segments, err := door.Segments(c.r)
+	if err != nil || len(segments) < 2 || "/"+strings.Join(segments[:2], "/") != Base {
+		return notFound("there is nothing at this path; the application's API is below %s", Base)
+	}
+	var allowed []string
+	for _, candidate := range table {
+		path, ok := candidate.match(segments[2:])
+		if !ok {
+			continue
+		}
+		method := c.r.Method
+		if method == http.MethodHead {
+			method = http.MethodGet
+		}
+		if candidate.method != method {
+			allowed = append(allowed, candidate.method)
+			continue
+		}
+		c.path = path
+		if !candidate.open {
+			if err := c.authenticate(); err != nil {
+				return err
+			}
+		}
+		return candidate.action(c)
+	}
+	if len(allowed) == 0 {
+		return notFound("there is nothing at this path")
+	}
+	c.w.Header().Set("Allow", strings.Join(allowed, ", "))
+	return &workspace.AppError{Status: http.StatusMethodNotAllowed, Code: "method_not_allowed", Message: c.r.Method + " is not possible here; allowed are " + strings.Join(allowed, ", ")}
+}
+
+// authenticate finds who acts. A key opens its own workspace only; any other
+// looks as if it were not there.
+func (c *call) authenticate() error {
+	actor, err := c.Service.ActorByKey(c.r.Context(), c.r.Header.Get(KeyHeader))
+	if err != nil {
+		return err
+	}
+	if ws, named := c.path["ws"]; named && ws != actor.Workspace.ID {
+		return notFound("workspace %s not found", ws)
+	}
+	c.actor = actor
+	return nil
+}
