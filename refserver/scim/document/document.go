@@ -36,7 +36,7 @@ func New(pairs ...any) *Object {
 
 func (o *Object) index(name string) int {
 	for i, n := range o.names {
-		if equalFold(n, name) {
+		if SameName(n, name) {
 			return i
 		}
 	}

@@ -63,7 +63,7 @@ func equalObjects(a, b *Object) bool {
 		// The same order is the usual case; names are unique, so equal
 		// lengths and every name of a found in b make the sets equal.
 		j := i
-		if !equalFold(b.names[i], name) {
+		if !SameName(b.names[i], name) {
 			j = find(name)
 		}
 		if j < 0 || !Equal(a.values[i], b.values[j]) {

@@ -1,9 +1,9 @@
 package document
 
-// equalFold reports whether two names are equal without regard to ASCII case.
-// Unicode folding would be wrong here: attribute names are ASCII (RFC 7643
-// section 2.1), and "K" (Kelvin sign) is another name than "k".
-func equalFold(a, b string) bool {
+// SameName reports whether two member names are equal without regard to ASCII
+// case. Unicode folding would be wrong here: attribute names are ASCII (RFC
+// 7643 section 2.1), and "K" (Kelvin sign) is another name than "k".
+func SameName(a, b string) bool {
 	if len(a) != len(b) {
 		return false
 	}

@@ -299,7 +299,7 @@ func (p *parser) memberName(base int, seen map[string]struct{}) (map[string]stru
 		seen[key] = struct{}{}
 	} else {
 		for _, n := range known {
-			duplicate = duplicate || equalFold(n, name)
+			duplicate = duplicate || SameName(n, name)
 		}
 	}
 	if duplicate {
