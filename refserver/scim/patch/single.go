@@ -1,0 +1,293 @@
+package patch
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/scimproof/scimproof/refserver/scim"
+	"github.com/scimproof/scimproof/refserver/scim/document"
+)
+
+// writeSingle carries out a step on an attribute with one value.
+func (e *engine) writeSingle(s step) error {
+	whole := scim.Target{Extension: s.Extension, Attr: s.Attr}
+	if s.where != nil {
+		present, _ := e.present(whole).(*document.Object)
+		if present == nil || !s.where.MatchValue(present) {
+			return e.singleUnmatched(s, whole, present)
+		}
+	}
+	switch {
+	case s.Sub != nil:
+		return e.writeSub(s, whole)
+	case s.kind == Remove:
+		return e.clear(whole)
+	case s.Attr.Type == scim.Complex:
+		return e.writeComplex(s, whole)
+	}
+	next, err := scim.NormaliseValue(e.t, whole, e.scalar(s.value), e.rules)
+	switch {
+	case err != nil:
+		return err
+	case next == nil:
+		return e.clear(whole)
+	case !document.Equal(e.present(whole), next):
+		e.put(whole, next)
+	}
+	return nil
+}
+
+// singleUnmatched is a value filter on a single value that does not match it,
+// or on none: a remove has nothing to do, anything else no target, unless the
+// value may be created.
+func (e *engine) singleUnmatched(s step, whole scim.Target, present *document.Object) error {
+	if s.kind == Remove {
+		return nil
+	}
+	if present != nil {
+		return noTarget(s)
+	}
+	seed, err := e.seed(s)
+	if err != nil || s.value == nil {
+		return err
+	}
+	e.put(whole, seed)
+	if s.Sub != nil {
+		return e.writeSub(s, whole)
+	}
+	return e.writeComplex(s, whole)
+}
+
+// writeComplex merges the sub-attributes of a value into a complex attribute:
+// those it does not name stay (RFC 7644 section 3.5.2.3).
+func (e *engine) writeComplex(s step, whole scim.Target) error {
+	value, err := e.complexValue(s.Attr, s.value)
+	if err != nil {
+		return err
+	}
+	if value == nil {
+		return e.clear(whole)
+	}
+	in, fresh := e.complexHolder(whole)
+	if err := e.merge(in, whole, value); err != nil {
+		return err
+	}
+	return e.settle(whole, in, fresh)
+}
+
+// writeSub carries out a step on a sub-attribute of a complex attribute.
+func (e *engine) writeSub(s step, whole scim.Target) error {
+	v := s.value
+	if e.tol.RawManager && v == "" && strings.EqualFold(s.Sub.Name, "value") && s.kind != Remove {
+		return e.clear(whole)
+	}
+	if s.kind == Remove {
+		v = nil
+	}
+	in, fresh := e.complexHolder(whole)
+	if err := e.setSub(in, s.Target, v, s.kind); err != nil {
+		return err
+	}
+	return e.settle(whole, in, fresh)
+}
+
+// complexHolder is the object of a complex attribute; fresh says that it is a
+// new one, not yet part of the document.
+func (e *engine) complexHolder(whole scim.Target) (in *document.Object, fresh bool) {
+	if in, ok := e.present(whole).(*document.Object); ok {
+		return in, false
+	}
+	return &document.Object{}, true
+}
+
+// settle stores a fresh object, and drops one without sub-attributes, which
+// counts as unassigned (RFC 7643 section 2.5).
+func (e *engine) settle(whole scim.Target, in *document.Object, fresh bool) error {
+	switch {
+	case in.Len() == 0:
+		e.unassign(whole)
+	case fresh:
+		e.put(whole, in)
+	}
+	return nil
+}
+
+// clear takes the value of a single-valued attribute away, unless part of it
+// is immutable.
+func (e *engine) clear(whole scim.Target) error {
+	if in, ok := e.present(whole).(*document.Object); ok {
+		if err := keepsImmutable(whole, in, nil); err != nil {
+			return err
+		}
+	}
+	e.unassign(whole)
+	return nil
+}
+
+// complexValue is the object to merge into a complex attribute, or nil when
+// the value means its removal: null, and under RawManager "" and an object
+// whose "value" is empty.
+func (e *engine) complexValue(a *scim.Attribute, v any) (*document.Object, error) {
+	switch v := v.(type) {
+	case nil:
+		return nil, nil
+	case *document.Object:
+		if e.tol.RawManager && a.Sub("value") != nil {
+			if inner, there := v.Get("value"); there && (inner == nil || inner == "") {
+				return nil, nil
+			}
+		}
+		return v, nil
+	case string:
+		if e.tol.RawManager && a.Sub("value") != nil {
+			if v == "" {
+				return nil, nil
+			}
+			return document.New("value", v), nil
+		}
+	case []any:
+		if len(v) == 0 {
+			return nil, nil
+		}
+		if _, nested := v[0].([]any); len(v) == 1 && e.tol.UnwrapSingle && !nested {
+			return e.complexValue(a, v[0])
+		}
+	}
+	return nil, scim.BadRequest(scim.TypeInvalidValue, "%s is complex: its value must be an object of sub-attributes", a.Name)
+}
+
+// scalar unwraps a plain value under UnwrapSingle: [x] and {"value": x}, the
+// two forms that Entra's first job sent together.
+func (e *engine) scalar(v any) any {
+	if !e.tol.UnwrapSingle {
+		return v
+	}
+	if list, ok := v.([]any); ok && len(list) == 1 {
+		v = list[0]
+	}
+	if o, ok := v.(*document.Object); ok {
+		if inner, there := o.Get("value"); there {
+			return inner
+		}
+	}
+	return v
+}
+
+// merge sets the sub-attributes that value names in an object of the target's
+// attribute: a complex value, or one value of a multi-valued attribute.
+// ReadOnly sub-attributes in it are passed over, as in a PUT.
+func (e *engine) merge(in *document.Object, whole scim.Target, value *document.Object) error {
+	before, _ := in.Get("value")
+	for name, v := range value.All() {
+		sub := whole.Attr.Sub(name)
+		if sub == nil {
+			if e.tol.UnknownAttributes {
+				continue
+			}
+			return scim.BadRequest(scim.TypeInvalidSyntax, "%s has no sub-attribute %s", whole, shorten(name))
+		}
+		if sub.Mutability == scim.ReadOnly {
+			continue
+		}
+		if err := e.store(in, scim.Target{Extension: whole.Extension, Attr: whole.Attr, Sub: sub}, v, Replace); err != nil {
+			return err
+		}
+	}
+	dropStale(in, whole.Attr, before, value)
+	return nil
+}
+
+// setSub sets or, with nil, removes one sub-attribute.
+func (e *engine) setSub(in *document.Object, tg scim.Target, v any, kind Kind) error {
+	before, _ := in.Get("value")
+	if err := e.store(in, tg, v, kind); err != nil {
+		return err
+	}
+	dropStale(in, tg.Attr, before, document.New(tg.Sub.Name, v))
+	return nil
+}
+
+func (e *engine) store(in *document.Object, tg scim.Target, v any, kind Kind) error {
+	var next any
+	if v != nil {
+		if !tg.Sub.MultiValued {
+			v = e.scalar(v)
+		}
+		var err error
+		if next, err = scim.NormaliseValue(e.t, tg, v, e.rules); err != nil {
+			return err
+		}
+	}
+	old, had := in.Get(tg.Sub.Name)
+	if kind == Add && tg.Sub.MultiValued {
+		next = union(old, next)
+	}
+	switch {
+	case had && document.Equal(old, next):
+		return nil
+	case had && tg.Sub.Mutability == scim.Immutable:
+		return immutable(tg)
+	case next != nil:
+		in.Set(tg.Sub.Name, next)
+	case had:
+		in.Delete(tg.Sub.Name)
+		e.lose(tg, in)
+	}
+	return nil
+}
+
+// dropStale takes "$ref" and readOnly sub-attributes away when "value" now
+// names something else and the step did not give them anew: they described
+// the old value.
+func dropStale(in *document.Object, a *scim.Attribute, before any, given *document.Object) {
+	if after, _ := in.Get("value"); document.Equal(before, after) {
+		return
+	}
+	for _, sub := range a.SubAttributes {
+		if sub.Name != "$ref" && sub.Mutability != scim.ReadOnly {
+			continue
+		}
+		if _, there := given.Get(sub.Name); !there || sub.Mutability == scim.ReadOnly {
+			in.Delete(sub.Name)
+		}
+	}
+}
+
+// keepsImmutable says whether next, nil for none, has every immutable
+// sub-attribute that old has.
+func keepsImmutable(whole scim.Target, old, next *document.Object) error {
+	for _, sub := range whole.Attr.SubAttributes {
+		if sub.Mutability != scim.Immutable {
+			continue
+		}
+		was, had := old.Get(sub.Name)
+		is, _ := next.Get(sub.Name)
+		if had && !document.Equal(was, is) {
+			return immutable(scim.Target{Extension: whole.Extension, Attr: whole.Attr, Sub: sub})
+		}
+	}
+	return nil
+}
+
+// union appends those elements of the second array that the first lacks.
+func union(a, b any) any {
+	var all []any
+	for _, v := range slices.Concat(asList(a), asList(b)) {
+		if !containsEqual(all, v) {
+			all = append(all, v)
+		}
+	}
+	if len(all) == 0 {
+		return nil
+	}
+	return all
+}
+
+func containsEqual(list []any, v any) bool {
+	for _, w := range list {
+		if document.Equal(w, v) {
+			return true
+		}
+	}
+	return false
+}
