@@ -2,7 +2,7 @@
 -- look across workspaces. Text is compared byte by byte (COLLATE "C"): what is
 -- compared without case was folded before it came here.
 
-CREATE TABLE workspaces (
+CREATE TABLE IF NOT EXISTS workspaces (
     id               text COLLATE "C" PRIMARY KEY,
     name             text NOT NULL,
     plan             text NOT NULL,
@@ -18,11 +18,11 @@ CREATE TABLE workspaces (
     created          timestamptz NOT NULL
 );
 
--- The one look-up that does not start from a workspace: which workspaces may
--- the people of a domain join? Few have one.
-CREATE INDEX workspaces_auto_join ON workspaces (auto_join_domain) WHERE auto_join_domain <> '';
+-- The one look-up that does not start from a workspace: those that the people
+-- of an e-mail domain may join. Few workspaces have a domain.
+CREATE INDEX IF NOT EXISTS workspaces_auto_join ON workspaces (auto_join_domain) WHERE auto_join_domain <> '';
 
-CREATE TABLE tokens (
+CREATE TABLE IF NOT EXISTS tokens (
     ws      text COLLATE "C" NOT NULL,
     hash    bytea NOT NULL,
     created timestamptz NOT NULL,
@@ -30,7 +30,7 @@ CREATE TABLE tokens (
     PRIMARY KEY (ws, hash)
 );
 
-CREATE TABLE resources (
+CREATE TABLE IF NOT EXISTS resources (
     ws               text COLLATE "C" NOT NULL,
     type             text COLLATE "C" NOT NULL,
     id               text COLLATE "C" NOT NULL,
@@ -48,14 +48,14 @@ CREATE TABLE resources (
     PRIMARY KEY (ws, type, id)
 );
 
-CREATE INDEX resources_user_name ON resources (ws, type, user_name_key) WHERE user_name_key IS NOT NULL;
-CREATE INDEX resources_external_id ON resources (ws, type, external_id) WHERE external_id IS NOT NULL;
-CREATE INDEX resources_display_name ON resources (ws, type, display_name_key) WHERE display_name_key IS NOT NULL;
-CREATE INDEX resources_user_name_trgm ON resources USING gin (ws, user_name_key gin_trgm_ops);
-CREATE INDEX resources_display_name_trgm ON resources USING gin (ws, display_name_key gin_trgm_ops);
+CREATE INDEX IF NOT EXISTS resources_user_name ON resources (ws, type, user_name_key) WHERE user_name_key IS NOT NULL;
+CREATE INDEX IF NOT EXISTS resources_external_id ON resources (ws, type, external_id) WHERE external_id IS NOT NULL;
+CREATE INDEX IF NOT EXISTS resources_display_name ON resources (ws, type, display_name_key) WHERE display_name_key IS NOT NULL;
+CREATE INDEX IF NOT EXISTS resources_user_name_trgm ON resources USING gin (ws, user_name_key gin_trgm_ops);
+CREATE INDEX IF NOT EXISTS resources_display_name_trgm ON resources USING gin (ws, display_name_key gin_trgm_ops);
 
 -- The only mechanism of uniqueness, for built-in and custom attributes alike.
-CREATE TABLE unique_values (
+CREATE TABLE IF NOT EXISTS unique_values (
     ws        text COLLATE "C" NOT NULL,
     type      text COLLATE "C" NOT NULL,
     attribute text COLLATE "C" NOT NULL,
@@ -64,9 +64,9 @@ CREATE TABLE unique_values (
     PRIMARY KEY (ws, type, attribute, key)
 );
 
-CREATE INDEX unique_values_id ON unique_values (ws, type, id);
+CREATE INDEX IF NOT EXISTS unique_values_id ON unique_values (ws, type, id);
 
-CREATE TABLE group_members (
+CREATE TABLE IF NOT EXISTS group_members (
     ws        text COLLATE "C" NOT NULL,
     group_id  text COLLATE "C" NOT NULL,
     member_id text COLLATE "C" NOT NULL,
@@ -76,11 +76,11 @@ CREATE TABLE group_members (
     PRIMARY KEY (ws, group_id, member_id)
 );
 
-CREATE INDEX group_members_member ON group_members (ws, member_id, group_id);
+CREATE INDEX IF NOT EXISTS group_members_member ON group_members (ws, member_id, group_id);
 
 -- What only the application knows of a person; the rest is the row of the
 -- same id in resources.
-CREATE TABLE members (
+CREATE TABLE IF NOT EXISTS members (
     ws             text COLLATE "C" NOT NULL,
     id             text COLLATE "C" NOT NULL,
     email          text COLLATE "C" NOT NULL,
@@ -97,21 +97,21 @@ CREATE TABLE members (
     PRIMARY KEY (ws, id)
 );
 
-CREATE INDEX members_email ON members (ws, email_key, id);
-CREATE INDEX members_owners ON members (ws, id) WHERE 'OWNER' = ANY (roles);
+CREATE INDEX IF NOT EXISTS members_email ON members (ws, email_key, id);
+CREATE INDEX IF NOT EXISTS members_owners ON members (ws, id) WHERE 'OWNER' = ANY (roles);
 
-CREATE TABLE api_keys (
+CREATE TABLE IF NOT EXISTS api_keys (
     ws     text COLLATE "C" NOT NULL,
     hash   bytea NOT NULL,
     member text COLLATE "C" NOT NULL,
     PRIMARY KEY (ws, hash)
 );
 
-CREATE INDEX api_keys_member ON api_keys (ws, member);
+CREATE INDEX IF NOT EXISTS api_keys_member ON api_keys (ws, member);
 
 -- How many resources of a type there are is the sum of 16 slots, since one
 -- row would make all creations of a workspace wait for one another.
-CREATE TABLE counters (
+CREATE TABLE IF NOT EXISTS counters (
     ws   text COLLATE "C" NOT NULL,
     type text COLLATE "C" NOT NULL,
     slot smallint NOT NULL,

@@ -1,0 +1,82 @@
+package postgres
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"time"
+
+	"github.com/scimproof/scimproof/refserver/workspace"
+)
+
+// InsertToken implements workspace.Store.
+func (s *Store) InsertToken(ctx context.Context, t workspace.Token) error {
+	_, err := s.exec(ctx, "insert token", "INSERT INTO tokens (ws, hash, created, expires) VALUES ($1, $2, $3, $4)",
+		t.Workspace, t.Hash, t.Created, t.Expires)
+	return err
+}
+
+// TokenOwner implements workspace.Store.
+func (s *Store) TokenOwner(ctx context.Context, ws string, hash []byte) (*workspace.Workspace, *workspace.Token, error) {
+	var created, expires sql.NullTime
+	w, err := scanWorkspace(s.conn(ctx).QueryRowContext(ctx, "SELECT "+workspaceColumns+`, t.created, t.expires
+		FROM workspaces AS w LEFT JOIN tokens AS t ON t.ws = w.id AND t.hash = $2 WHERE w.id = $1`, prepared, ws, hash), &created, &expires)
+	if err != nil {
+		return nil, nil, err
+	}
+	if !expires.Valid {
+		return w, nil, nil
+	}
+	return w, &workspace.Token{Workspace: ws, Hash: hash, Created: created.Time.UTC(), Expires: expires.Time.UTC()}, nil
+}
+
+// Tokens implements workspace.Store.
+func (s *Store) Tokens(ctx context.Context, ws string) (list []workspace.Token, err error) {
+	rows, err := s.conn(ctx).QueryContext(ctx, "SELECT hash, created, expires FROM tokens WHERE ws = $1 ORDER BY created DESC, hash", prepared, ws)
+	if err != nil {
+		return nil, fmt.Errorf("list tokens: %w", translate(err))
+	}
+	defer closeRows(rows, &err)
+	for rows.Next() {
+		t := workspace.Token{Workspace: ws}
+		if err := rows.Scan(&t.Hash, &t.Created, &t.Expires); err != nil {
+			return nil, fmt.Errorf("list tokens: %w", translate(err))
+		}
+		t.Created, t.Expires = t.Created.UTC(), t.Expires.UTC()
+		list = append(list, t)
+	}
+	return list, nil
+}
+
+// ExpireTokens implements workspace.Store.
+func (s *Store) ExpireTokens(ctx context.Context, ws string, at time.Time) error {
+	_, err := s.exec(ctx, "expire tokens", "UPDATE tokens SET expires = $2 WHERE ws = $1 AND expires > $2", ws, at)
+	return err
+}
+
+// DeleteTokens implements workspace.Store.
+func (s *Store) DeleteTokens(ctx context.Context, ws string) error {
+	_, err := s.exec(ctx, "delete tokens", "DELETE FROM tokens WHERE ws = $1", ws)
+	return err
+}
+
+// InsertAPIKey implements workspace.Store.
+func (s *Store) InsertAPIKey(ctx context.Context, ws, member string, hash []byte) error {
+	_, err := s.exec(ctx, "insert API key", "INSERT INTO api_keys (ws, hash, member) VALUES ($1, $2, $3)", ws, hash, member)
+	return err
+}
+
+// KeyOwner implements workspace.Store.
+func (s *Store) KeyOwner(ctx context.Context, ws string, hash []byte) (*workspace.Workspace, *workspace.Member, error) {
+	var id sql.NullString
+	w, err := scanWorkspace(s.conn(ctx).QueryRowContext(ctx, "SELECT "+workspaceColumns+`, k.member
+		FROM workspaces AS w LEFT JOIN api_keys AS k ON k.ws = w.id AND k.hash = $2 WHERE w.id = $1`, prepared, ws, hash), &id)
+	if err != nil || !id.Valid {
+		return w, nil, err
+	}
+	m, err := s.Member(ctx, ws, id.String)
+	if err != nil {
+		return nil, nil, err
+	}
+	return w, m, nil
+}

@@ -1,0 +1,157 @@
+package postgres
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/uptrace/bun"
+	"github.com/uptrace/bun/schema"
+
+	"github.com/scimproof/scimproof/refserver/scim/filter"
+	"github.com/scimproof/scimproof/refserver/workspace"
+)
+
+// ListResources implements workspace.Store.
+func (s *Store) ListResources(ctx context.Context, l workspace.Listing) (list []*workspace.Row, err error) {
+	if len(l.Parts) == 0 || l.Limit <= 0 {
+		return nil, nil
+	}
+	if column, value, ok := lookup(&l); ok {
+		return s.lookUp(ctx, &l, column, value)
+	}
+	sel := s.bun(ctx).NewSelect().TableExpr("resources AS r").ColumnExpr(resourceColumns)
+	sel = restrict(sel, l.Workspace, l.Parts)
+	sel = order(sel, &l)
+	rows, err := sel.Limit(int64(l.Limit)).Rows(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("list resources: %w", translate(err))
+	}
+	defer closeRows(rows, &err)
+	for rows.Next() {
+		r, err := scanResource(rows, l.Workspace)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, r)
+	}
+	return list, nil
+}
+
+// lookup recognises what every identity provider asks before anything else,
+// one attribute eq one value, when a column with an index answers it.
+func lookup(l *workspace.Listing) (column, value string, ok bool) {
+	if len(l.Parts) != 1 || l.Parts[0].Filter == nil || l.Sort != nil || l.After != nil {
+		return "", "", false
+	}
+	c, ok := l.Parts[0].Filter.Expr.(*filter.Compare)
+	if !ok || c.Op != filter.Equal || c.Field.Target.Extension != nil || len(c.Field.Steps) != 1 || c.Field.Steps[0].Many {
+		return "", "", false
+	}
+	value, ok = c.Value.(string)
+	if !ok {
+		return "", "", false
+	}
+	switch c.Field.Steps[0].Key {
+	case "username":
+		return "user_name_key", value, true
+	case "externalid":
+		return "external_id", value, true
+	case "displayname":
+		return "display_name_key", value, true
+	}
+	return "", "", false
+}
+
+func (s *Store) lookUp(ctx context.Context, l *workspace.Listing, column, value string) (list []*workspace.Row, err error) {
+	rows, err := s.conn(ctx).QueryContext(ctx, "SELECT "+resourceColumns+` FROM resources AS r
+		WHERE r.ws = $1 AND r.type = $2 AND r.`+column+` = $3 ORDER BY r.id OFFSET $4 LIMIT $5`,
+		prepared, l.Workspace, l.Parts[0].Type.Name, value, l.Offset, l.Limit)
+	if err != nil {
+		return nil, fmt.Errorf("look up by %s: %w", column, translate(err))
+	}
+	defer closeRows(rows, &err)
+	for rows.Next() {
+		r, err := scanResource(rows, l.Workspace)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, r)
+	}
+	return list, nil
+}
+
+// CountResources implements workspace.Store.
+func (s *Store) CountResources(ctx context.Context, ws string, parts []workspace.Part) (int, error) {
+	if len(parts) == 0 {
+		return 0, nil
+	}
+	filtered := false
+	types := make([]string, len(parts))
+	for i, p := range parts {
+		filtered = filtered || p.Filter != nil
+		types[i] = p.Type.Name
+	}
+	var n int
+	var err error
+	if filtered {
+		err = restrict(s.bun(ctx).NewSelect().TableExpr("resources AS r").ColumnExpr("count(*)"), ws, parts).Scan(ctx, &n)
+	} else {
+		err = s.conn(ctx).QueryRowContext(ctx, "SELECT COALESCE(sum(n), 0)::bigint FROM counters WHERE ws = $1 AND type = ANY ($2)", prepared, ws, types).Scan(&n)
+	}
+	if err != nil {
+		return 0, fmt.Errorf("count resources: %w", translate(err))
+	}
+	return n, nil
+}
+
+// restrict limits a query to the resources of the listing's parts.
+func restrict(sel *bun.SelectQuery, ws string, parts []workspace.Part) *bun.SelectQuery {
+	sel = sel.Where("r.ws = ?", ws)
+	return sel.WhereGroup(" AND ", func(group *bun.SelectQuery) *bun.SelectQuery {
+		for _, p := range parts {
+			if p.Filter == nil {
+				group = group.WhereOr("r.type = ?", p.Type.Name)
+				continue
+			}
+			group = group.WhereOr("(r.type = ? AND (?))", p.Type.Name, FilterWhere(p.Filter))
+		}
+		return group
+	})
+}
+
+// order sorts a listing and goes to its page. The id is always the last key,
+// so that pages neither overlap nor leave gaps.
+func order(sel *bun.SelectQuery, l *workspace.Listing) *bun.SelectQuery {
+	if l.After != nil {
+		return keyset(sel, l)
+	}
+	if l.Sort != nil {
+		direction := "ASC NULLS LAST" // RFC 7644 section 3.4.2.3: missing values come last
+		if l.Sort.Descending {
+			direction = "DESC NULLS FIRST" // … and first in descending order
+		}
+		sel = sel.OrderExpr("? "+direction, sortKey(l))
+	}
+	return sel.OrderExpr("r.id").Offset(int64(l.Offset))
+}
+
+// keyset goes to the page behind a position.
+func keyset(sel *bun.SelectQuery, l *workspace.Listing) *bun.SelectQuery {
+	descending := l.After.Backward
+	if l.Sort == nil {
+		if descending {
+			return sel.Where("r.id < ?", l.After.ID).OrderExpr("r.id DESC")
+		}
+		return sel.Where("r.id > ?", l.After.ID).OrderExpr("r.id")
+	}
+	if l.Sort.Descending != descending {
+		return sel.Where("(r.user_name_key, r.id) < (?, ?)", l.After.Key, l.After.ID).OrderExpr("r.user_name_key DESC, r.id DESC")
+	}
+	return sel.Where("(r.user_name_key, r.id) > (?, ?)", l.After.Key, l.After.ID).OrderExpr("r.user_name_key, r.id")
+}
+
+// fragment is a piece of SQL.
+type fragment func(gen schema.QueryGen, b []byte) ([]byte, error)
+
+// AppendQuery implements schema.QueryAppender.
+func (f fragment) AppendQuery(gen schema.QueryGen, b []byte) ([]byte, error) { return f(gen, b) }

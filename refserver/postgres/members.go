@@ -1,0 +1,171 @@
+package postgres
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/uptrace/bun"
+	"github.com/uptrace/bun/dialect/pgdialect"
+
+	"github.com/scimproof/scimproof/refserver/scim/filter"
+	"github.com/scimproof/scimproof/refserver/workspace"
+)
+
+// memberRow is a row of members.
+type memberRow struct {
+	bun.BaseModel `bun:"table:members,alias:m"`
+
+	WS            string `bun:"ws,pk"`
+	ID            string `bun:",pk"`
+	Email         string
+	EmailKey      string
+	Name          string
+	Status        string
+	Roles         []string `bun:",array"`
+	Limited       bool
+	Timezone      string
+	TimezoneOwned bool
+	WeekStart     string
+	Linked        bool
+	Created       time.Time
+}
+
+func memberModel(m *workspace.Member) *memberRow {
+	roles := make([]string, len(m.Roles))
+	for i, r := range m.Roles {
+		roles[i] = string(r)
+	}
+	return &memberRow{
+		WS: m.Workspace, ID: m.ID, Email: m.Email, EmailKey: filter.Fold(m.Email), Name: m.Name, Status: string(m.Status),
+		Roles: roles, Limited: m.Limited, Timezone: m.Timezone, TimezoneOwned: m.TimezoneOwned,
+		WeekStart: m.WeekStart, Linked: m.Linked, Created: m.Created,
+	}
+}
+
+func (r *memberRow) member() *workspace.Member {
+	m := &workspace.Member{
+		Workspace: r.WS, ID: r.ID, Email: r.Email, Name: r.Name, Status: workspace.Status(r.Status),
+		Limited: r.Limited, Timezone: r.Timezone, TimezoneOwned: r.TimezoneOwned,
+		WeekStart: r.WeekStart, Linked: r.Linked, Created: r.Created.UTC(),
+	}
+	for _, role := range r.Roles {
+		m.Roles = append(m.Roles, workspace.Role(role))
+	}
+	slices.Sort(m.Roles)
+	return m
+}
+
+func membersOf(rows []memberRow) []*workspace.Member {
+	list := make([]*workspace.Member, len(rows))
+	for i := range rows {
+		list[i] = rows[i].member()
+	}
+	return list
+}
+
+// InsertMember implements workspace.Store.
+func (s *Store) InsertMember(ctx context.Context, m *workspace.Member) error {
+	r := memberModel(m)
+	_, err := s.exec(ctx, "insert member", `INSERT INTO members
+		(ws, id, email, email_key, name, status, roles, limited, timezone, timezone_owned, week_start, linked, created)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+		r.WS, r.ID, r.Email, r.EmailKey, r.Name, r.Status, r.Roles, r.Limited, r.Timezone, r.TimezoneOwned, r.WeekStart, r.Linked, r.Created)
+	return err
+}
+
+// Member implements workspace.Store.
+func (s *Store) Member(ctx context.Context, ws, id string) (*workspace.Member, error) {
+	r := memberRow{WS: ws, ID: id}
+	err := s.conn(ctx).QueryRowContext(ctx, `SELECT email, name, status, roles, limited, timezone, timezone_owned, week_start, linked, created
+		FROM members WHERE ws = $1 AND id = $2`, prepared, ws, id).
+		Scan(&r.Email, &r.Name, &r.Status, pgdialect.Array(&r.Roles), &r.Limited, &r.Timezone, &r.TimezoneOwned, &r.WeekStart, &r.Linked, &r.Created)
+	if err != nil {
+		return nil, fmt.Errorf("read member: %w", translate(err))
+	}
+	return r.member(), nil
+}
+
+// MembersByEmail implements workspace.Store.
+func (s *Store) MembersByEmail(ctx context.Context, ws, email string) ([]*workspace.Member, error) {
+	var rows []memberRow
+	err := s.bun(ctx).NewSelect().Model(&rows).Where("m.ws = ?", ws).Where("m.email_key = ?", filter.Fold(email)).Order("m.id").Scan(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("find members by e-mail: %w", translate(err))
+	}
+	return membersOf(rows), nil
+}
+
+// ListMembers implements workspace.Store.
+func (s *Store) ListMembers(ctx context.Context, ws string, q workspace.MemberQuery) (list []*workspace.Member, total int, err error) {
+	err = s.InSnapshot(ctx, func(ctx context.Context) error {
+		var rows []memberRow
+		sel := s.bun(ctx).NewSelect().Model(&rows).Where("m.ws = ?", ws)
+		if q.Email != "" {
+			sel = sel.Where("position(? IN m.email_key) > 0", filter.Fold(q.Email))
+		}
+		if q.Name != "" {
+			sel = sel.Where("position(lower(?) IN lower(m.name)) > 0", q.Name)
+		}
+		if q.Status != "" {
+			sel = sel.Where("m.status = ?", string(q.Status))
+		}
+		n, err := sel.Count(ctx)
+		if err != nil {
+			return fmt.Errorf("count members: %w", translate(err))
+		}
+		total = int(n)
+		if err := sel.Order("m.id").Offset(int64(q.Page-1) * int64(q.PageSize)).Limit(int64(q.PageSize)).Scan(ctx); err != nil {
+			return fmt.Errorf("list members: %w", translate(err))
+		}
+		list = membersOf(rows)
+		return nil
+	})
+	return list, total, err
+}
+
+// UpdateMember implements workspace.Store.
+func (s *Store) UpdateMember(ctx context.Context, m *workspace.Member) error {
+	res, err := s.bun(ctx).NewUpdate().Model(memberModel(m)).ExcludeColumn("status", "created").WherePK().Exec(ctx)
+	n, err := affected("update member", res, err)
+	return one("update member", n, err)
+}
+
+// SetMemberStatus implements workspace.Store.
+func (s *Store) SetMemberStatus(ctx context.Context, ws, id string, status workspace.Status) error {
+	n, err := s.exec(ctx, "set member status", "UPDATE members SET status = $3 WHERE ws = $1 AND id = $2", ws, id, string(status))
+	return one("set member status", n, err)
+}
+
+// DeleteMember implements workspace.Store.
+func (s *Store) DeleteMember(ctx context.Context, ws, id string) error {
+	if _, err := s.exec(ctx, "delete API keys", "DELETE FROM api_keys WHERE ws = $1 AND member = $2", ws, id); err != nil {
+		return err
+	}
+	n, err := s.exec(ctx, "delete member", "DELETE FROM members WHERE ws = $1 AND id = $2", ws, id)
+	return one("delete member", n, err)
+}
+
+// LockActiveOwners implements workspace.Store.
+func (s *Store) LockActiveOwners(ctx context.Context, ws string) ([]string, error) {
+	return s.texts(ctx, "lock owners", `SELECT id FROM members WHERE ws = $1 AND 'OWNER' = ANY (roles) AND status = 'ACTIVE'
+		ORDER BY id FOR UPDATE`, ws)
+}
+
+// texts runs a prepared query that gives one text per row.
+func (s *Store) texts(ctx context.Context, what, query string, args ...any) (list []string, err error) {
+	rows, err := s.conn(ctx).QueryContext(ctx, query, append([]any{prepared}, args...)...)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", what, translate(err))
+	}
+	defer closeRows(rows, &err)
+	for rows.Next() {
+		var text string
+		if err := rows.Scan(&text); err != nil {
+			return nil, fmt.Errorf("%s: %w", what, translate(err))
+		}
+		list = append(list, text)
+	}
+	return list, nil
+}

@@ -1,0 +1,140 @@
+package postgres
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/scimproof/scimproof/refserver/scim/filter"
+	"github.com/scimproof/scimproof/refserver/workspace"
+)
+
+// LockReferenced implements workspace.Store.
+func (s *Store) LockReferenced(ctx context.Context, ws string, ids []string) (list []workspace.MemberRef, err error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	// Users before groups, each by id: the order in which everybody locks.
+	rows, err := s.conn(ctx).QueryContext(ctx, `SELECT id, type FROM resources WHERE ws = $1 AND type IN ('User', 'Group') AND id = ANY ($2)
+		ORDER BY type DESC, id FOR KEY SHARE`, prepared, ws, ids)
+	if err != nil {
+		return nil, fmt.Errorf("lock members: %w", translate(err))
+	}
+	defer closeRows(rows, &err)
+	for rows.Next() {
+		var m workspace.MemberRef
+		if err := rows.Scan(&m.ID, &m.Type); err != nil {
+			return nil, fmt.Errorf("lock members: %w", translate(err))
+		}
+		list = append(list, m)
+	}
+	return list, nil
+}
+
+// AddMembers implements workspace.Store.
+func (s *Store) AddMembers(ctx context.Context, ws, group string, members []workspace.MemberRef, at time.Time) (int, error) {
+	if len(members) == 0 {
+		return 0, nil
+	}
+	ids, types := make([]string, len(members)), make([]string, len(members))
+	for i, m := range members {
+		ids[i], types[i] = m.ID, m.Type
+	}
+	return s.exec(ctx, "add members", `INSERT INTO group_members (ws, group_id, member_id, type, added)
+		SELECT $1, $2, m.id, m.type, $5 FROM unnest($3::text[], $4::text[]) AS m (id, type)
+		ON CONFLICT (ws, group_id, member_id) DO NOTHING`, ws, group, ids, types, at)
+}
+
+// RemoveMembers implements workspace.Store.
+func (s *Store) RemoveMembers(ctx context.Context, ws, group string, ids []string) (int, error) {
+	if len(ids) == 0 {
+		return 0, nil
+	}
+	return s.exec(ctx, "remove members", "DELETE FROM group_members WHERE ws = $1 AND group_id = $2 AND member_id = ANY ($3)", ws, group, ids)
+}
+
+// RetainMembers implements workspace.Store.
+func (s *Store) RetainMembers(ctx context.Context, ws, group string, ids []string) (int, error) {
+	if len(ids) == 0 {
+		return s.ClearMembers(ctx, ws, group)
+	}
+	// An anti-join and not "<> ALL": that would compare each member with each id.
+	return s.exec(ctx, "retain members", `DELETE FROM group_members AS gm WHERE gm.ws = $1 AND gm.group_id = $2
+		AND NOT EXISTS (SELECT FROM unnest($3::text[]) AS k (id) WHERE k.id = gm.member_id)`, ws, group, ids)
+}
+
+// RemoveMembersWhere implements workspace.Store.
+func (s *Store) RemoveMembersWhere(ctx context.Context, ws, group string, where *filter.Filter) (int, error) {
+	res, err := s.bun(ctx).NewRaw("DELETE FROM group_members AS gm WHERE gm.ws = ? AND gm.group_id = ? AND (?)", ws, group, MemberWhere(where)).Exec(ctx)
+	return affected("remove members by filter", res, err)
+}
+
+// ClearMembers implements workspace.Store.
+func (s *Store) ClearMembers(ctx context.Context, ws, group string) (int, error) {
+	return s.exec(ctx, "clear members", "DELETE FROM group_members WHERE ws = $1 AND group_id = $2", ws, group)
+}
+
+// MembersOf implements workspace.Store.
+func (s *Store) MembersOf(ctx context.Context, ws string, groups []string) (all map[string][]workspace.GroupMember, err error) {
+	all = make(map[string][]workspace.GroupMember, len(groups))
+	if len(groups) == 0 {
+		return all, nil
+	}
+	rows, err := s.conn(ctx).QueryContext(ctx, `SELECT gm.group_id, gm.member_id, gm.type, COALESCE(m.name, g.doc ->> 'displayName', '')
+		FROM group_members AS gm
+		LEFT JOIN members AS m ON gm.type = 'User' AND m.ws = gm.ws AND m.id = gm.member_id
+		LEFT JOIN resources AS g ON gm.type = 'Group' AND g.ws = gm.ws AND g.type = 'Group' AND g.id = gm.member_id
+		WHERE gm.ws = $1 AND gm.group_id = ANY ($2) ORDER BY gm.added, gm.member_id`, prepared, ws, groups)
+	if err != nil {
+		return nil, fmt.Errorf("read members: %w", translate(err))
+	}
+	defer closeRows(rows, &err)
+	for rows.Next() {
+		var group string
+		var m workspace.GroupMember
+		if err := rows.Scan(&group, &m.ID, &m.Type, &m.Display); err != nil {
+			return nil, fmt.Errorf("read members: %w", translate(err))
+		}
+		all[group] = append(all[group], m)
+	}
+	return all, nil
+}
+
+// GroupsOf implements workspace.Store.
+func (s *Store) GroupsOf(ctx context.Context, ws string, ids []string) (all map[string][]workspace.Membership, err error) {
+	all = make(map[string][]workspace.Membership, len(ids))
+	if len(ids) == 0 {
+		return all, nil
+	}
+	rows, err := s.conn(ctx).QueryContext(ctx, `SELECT gm.member_id, g.id, COALESCE(g.doc ->> 'displayName', '')
+		FROM group_members AS gm JOIN resources AS g ON g.ws = gm.ws AND g.type = 'Group' AND g.id = gm.group_id
+		WHERE gm.ws = $1 AND gm.member_id = ANY ($2) ORDER BY g.id`, prepared, ws, ids)
+	if err != nil {
+		return nil, fmt.Errorf("read groups of members: %w", translate(err))
+	}
+	defer closeRows(rows, &err)
+	for rows.Next() {
+		var id string
+		var m workspace.Membership
+		if err := rows.Scan(&id, &m.Group, &m.Display); err != nil {
+			return nil, fmt.Errorf("read groups of members: %w", translate(err))
+		}
+		all[id] = append(all[id], m)
+	}
+	return all, nil
+}
+
+// LeaveAllGroups implements workspace.Store.
+func (s *Store) LeaveAllGroups(ctx context.Context, ws, id string) ([]string, error) {
+	groups, err := s.texts(ctx, "lock groups", `SELECT r.id FROM resources AS r WHERE r.ws = $1 AND r.type = 'Group'
+		AND r.id IN (SELECT group_id FROM group_members WHERE ws = $1 AND member_id = $2) ORDER BY r.id FOR NO KEY UPDATE`, ws, id)
+	if err != nil {
+		return nil, err
+	}
+	return groups, s.removeFrom(ctx, ws, id)
+}
+
+func (s *Store) removeFrom(ctx context.Context, ws, id string) error {
+	_, err := s.exec(ctx, "leave groups", "DELETE FROM group_members WHERE ws = $1 AND member_id = $2", ws, id)
+	return err
+}

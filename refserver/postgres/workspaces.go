@@ -1,0 +1,208 @@
+package postgres
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/uptrace/bun"
+
+	"github.com/scimproof/scimproof/refserver/workspace"
+)
+
+// workspaceRow is a row of workspaces.
+type workspaceRow struct {
+	bun.BaseModel `bun:"table:workspaces,alias:w"`
+
+	ID             string `bun:",pk"`
+	Name           string
+	Plan           string
+	Timezone       string
+	Mode           string
+	Tolerances     map[string]bool `bun:"type:jsonb"`
+	SCIMEnabled    bool            `bun:"scim_enabled"`
+	EnabledAt      bun.NullTime
+	AutoJoinDomain string
+	CursorKey      []byte
+	Deviation      string
+	ClockOffsetMS  int64 `bun:"clock_offset_ms"`
+	Created        time.Time
+}
+
+// workspaceColumns are in the order scanWorkspace reads them.
+const workspaceColumns = `w.id, w.name, w.plan, w.timezone, w.mode, w.tolerances, w.scim_enabled, w.enabled_at,
+	w.auto_join_domain, w.cursor_key, w.deviation, w.clock_offset_ms, w.created`
+
+func workspaceModel(ws *workspace.Workspace) *workspaceRow {
+	r := &workspaceRow{
+		ID: ws.ID, Name: ws.Name, Plan: string(ws.Plan), Timezone: ws.Timezone, Mode: string(ws.Mode),
+		Tolerances: ws.Tolerances, SCIMEnabled: ws.SCIMEnabled, EnabledAt: bun.NullTime{Time: ws.EnabledAt},
+		AutoJoinDomain: ws.AutoJoinDomain, CursorKey: ws.CursorKey, Deviation: ws.Deviation,
+		ClockOffsetMS: ws.ClockOffset.Milliseconds(), Created: ws.Created,
+	}
+	if r.Tolerances == nil {
+		r.Tolerances = map[string]bool{}
+	}
+	return r
+}
+
+// scanner is a *sql.Row or *sql.Rows.
+type scanner interface{ Scan(dest ...any) error }
+
+// scanWorkspace reads workspaceColumns and whatever columns follow them.
+func scanWorkspace(row scanner, more ...any) (*workspace.Workspace, error) {
+	var (
+		ws         workspace.Workspace
+		plan, mode string
+		tolerances []byte
+		enabledAt  sql.NullTime
+		offset     int64
+	)
+	dest := append([]any{
+		&ws.ID, &ws.Name, &plan, &ws.Timezone, &mode, &tolerances, &ws.SCIMEnabled, &enabledAt,
+		&ws.AutoJoinDomain, &ws.CursorKey, &ws.Deviation, &offset, &ws.Created,
+	}, more...)
+	if err := row.Scan(dest...); err != nil {
+		return nil, fmt.Errorf("read workspace: %w", translate(err))
+	}
+	if err := json.Unmarshal(tolerances, &ws.Tolerances); err != nil {
+		return nil, fmt.Errorf("read tolerances of workspace %s: %w", ws.ID, err)
+	}
+	ws.Plan, ws.Mode = workspace.Plan(plan), workspace.Mode(mode)
+	ws.ClockOffset = time.Duration(offset) * time.Millisecond
+	ws.Created = ws.Created.UTC()
+	if enabledAt.Valid {
+		ws.EnabledAt = enabledAt.Time.UTC()
+	}
+	return &ws, nil
+}
+
+// InsertWorkspace implements workspace.Store.
+func (s *Store) InsertWorkspace(ctx context.Context, ws *workspace.Workspace) error {
+	if _, err := s.bun(ctx).NewInsert().Model(workspaceModel(ws)).Exec(ctx); err != nil {
+		return fmt.Errorf("insert workspace: %w", translate(err))
+	}
+	return nil
+}
+
+// Workspace implements workspace.Store.
+func (s *Store) Workspace(ctx context.Context, id string) (*workspace.Workspace, error) {
+	return s.readWorkspace(ctx, id, "")
+}
+
+// ShareWorkspace implements workspace.Store.
+func (s *Store) ShareWorkspace(ctx context.Context, id string) (*workspace.Workspace, error) {
+	// KEY SHARE would not do: it does not conflict with an update of the
+	// lock's column, so enabling would not wait for the writes that go on.
+	return s.readWorkspace(ctx, id, " FOR SHARE")
+}
+
+// LockWorkspace implements workspace.Store.
+func (s *Store) LockWorkspace(ctx context.Context, id string) (*workspace.Workspace, error) {
+	return s.readWorkspace(ctx, id, " FOR NO KEY UPDATE")
+}
+
+func (s *Store) readWorkspace(ctx context.Context, id, lock string) (*workspace.Workspace, error) {
+	return scanWorkspace(s.conn(ctx).QueryRowContext(ctx, "SELECT "+workspaceColumns+" FROM workspaces AS w WHERE w.id = $1"+lock, prepared, id))
+}
+
+// UpdateWorkspace implements workspace.Store.
+func (s *Store) UpdateWorkspace(ctx context.Context, ws *workspace.Workspace) error {
+	res, err := s.bun(ctx).NewUpdate().Model(workspaceModel(ws)).ExcludeColumn("created").WherePK().Exec(ctx)
+	n, err := affected("update workspace", res, err)
+	return one("update workspace", n, err)
+}
+
+// tablesOfWorkspace are all tables that hold rows of a workspace, by ws.
+var tablesOfWorkspace = []string{"tokens", "api_keys", "group_members", "members", "unique_values", "counters", "resources"}
+
+// DeleteWorkspace implements workspace.Store.
+func (s *Store) DeleteWorkspace(ctx context.Context, id string) error {
+	return s.InTx(ctx, func(ctx context.Context) error {
+		// The row goes first: app-side writes hold it shared.
+		n, err := s.exec(ctx, "delete workspace", "DELETE FROM workspaces WHERE id = $1", id)
+		if err := one("delete workspace", n, err); err != nil {
+			return err
+		}
+		for _, table := range tablesOfWorkspace {
+			if _, err := s.exec(ctx, "delete "+table+" of workspace", "DELETE FROM "+table+" WHERE ws = $1", id); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// WorkspacesByDomain implements workspace.Store.
+func (s *Store) WorkspacesByDomain(ctx context.Context, id, domain string) (list []*workspace.Workspace, err error) {
+	rows, err := s.conn(ctx).QueryContext(ctx, "SELECT "+workspaceColumns+` FROM workspaces AS w
+		WHERE w.auto_join_domain = $1 AND w.auto_join_domain <> '' AND ($2 = '' OR w.id = $2) ORDER BY w.id`, prepared, domain, id)
+	if err != nil {
+		return nil, fmt.Errorf("find workspaces of a domain: %w", translate(err))
+	}
+	defer closeRows(rows, &err)
+	for rows.Next() {
+		ws, err := scanWorkspace(rows)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, ws)
+	}
+	return list, nil
+}
+
+// Dump implements workspace.Store.
+func (s *Store) Dump(ctx context.Context, id string) (map[string][]json.RawMessage, error) {
+	dump := map[string][]json.RawMessage{}
+	err := s.InSnapshot(ctx, func(ctx context.Context) error {
+		rows, err := s.dumpTable(ctx, "workspaces", "id", id)
+		if err != nil {
+			return err
+		}
+		if len(rows) == 0 {
+			return fmt.Errorf("dump workspace: %w", workspace.ErrNotFound)
+		}
+		dump["workspaces"] = rows
+		for _, table := range tablesOfWorkspace {
+			if dump[table], err = s.dumpTable(ctx, table, "ws", id); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return dump, nil
+}
+
+func (s *Store) dumpTable(ctx context.Context, table, column, id string) (list []json.RawMessage, err error) {
+	list = []json.RawMessage{}
+	rows, err := s.conn(ctx).QueryContext(ctx, "SELECT row_to_json(t) FROM "+table+" AS t WHERE t."+column+" = $1", id)
+	if err != nil {
+		return nil, fmt.Errorf("dump %s: %w", table, translate(err))
+	}
+	defer closeRows(rows, &err)
+	for rows.Next() {
+		var row []byte
+		if err := rows.Scan(&row); err != nil {
+			return nil, fmt.Errorf("dump %s: %w", table, translate(err))
+		}
+		list = append(list, row)
+	}
+	return list, nil
+}
+
+// closeRows ends reading: it reports what ended the rows early.
+func closeRows(rows *sql.Rows, err *error) {
+	if *err == nil {
+		if rowsErr := rows.Err(); rowsErr != nil {
+			*err = fmt.Errorf("read rows: %w", translate(rowsErr))
+		}
+	}
+	if closeErr := rows.Close(); closeErr != nil && *err == nil {
+		*err = fmt.Errorf("close rows: %w", translate(closeErr))
+	}
+}
