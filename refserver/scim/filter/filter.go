@@ -7,6 +7,13 @@
 // the literals the same way, Match compares the two in memory. The SQL compiler
 // of the postgres package only repeats those comparisons; it neither folds nor
 // parses anything.
+//
+// Where RFC 7644 is silent:
+//   - ne is true when the attribute has no value, and when any of several
+//     values differs;
+//   - pr is false for "", and eq null and ne null mean "not pr" and "pr";
+//   - a comparison of a complex attribute is one of its "value" sub-attribute;
+//   - a string with a NUL character equals nothing, since no value can hold one.
 package filter
 
 import (
@@ -52,11 +59,6 @@ type Filter struct {
 // equal filter. It holds the values of the filter, which may be personal data.
 func (f *Filter) String() string { return f.text }
 
-// Parse reads a filter's syntax. Every error is a *scim.Error, 400
-// invalidFilter, that names the position and the token it stumbled over.
-// The size limit is DefaultMaxNodes.
-func Parse(text string) (Node, error) { panic("not yet") }
-
 // Compile parses a filter and checks it against a resource type. Every error
 // is a *scim.Error, 400 invalidFilter, naming the position and the attribute,
 // operator or value it is about:
@@ -66,22 +68,42 @@ func Parse(text string) (Node, error) { panic("not yet") }
 //     sw, ew on anything but string and reference attributes;
 //   - a value of another JSON type than the attribute's;
 //   - a comparison of a complex attribute that has no "value" sub-attribute;
-//   - attributes the server computes per request (meta.location, members.$ref).
-func Compile(text string, t *scim.Type, o Options) (*Filter, error) { panic("not yet") }
+//   - attributes made for each answer (meta.location, members.$ref, members.display).
+func Compile(text string, t *scim.Type, o Options) (*Filter, error) {
+	return compile(text, &checker{typ: t, options: o})
+}
 
 // CompileValue compiles the filter inside the square brackets of a PATCH path,
 // e.g. `type eq "work"` for emails[type eq "work"]. parent is the attribute in
 // front of the bracket. Errors are as for Compile.
 func CompileValue(text string, t *scim.Type, parent scim.Target, o Options) (*Filter, error) {
-	panic("not yet")
+	return compile(text, &checker{typ: t, options: o, parent: parent})
+}
+
+func compile(text string, c *checker) (*Filter, error) {
+	node, err := parse(text, c.options.MaxNodes)
+	if err != nil {
+		return nil, err
+	}
+	expr, err := c.check(node)
+	if err != nil {
+		return nil, err
+	}
+	return &Filter{Expr: expr, Type: c.typ, Parent: c.parent, text: node.String()}, nil
 }
 
 // Match reports whether a resource matches a filter made by Compile; index is
 // what Index made of the resource.
-func (f *Filter) Match(index *document.Object) bool { panic("not yet") }
+func (f *Filter) Match(index *document.Object) bool { return holds(f.Expr, index) }
 
 // MatchValue reports whether one value of the parent attribute matches a
 // filter made by CompileValue. element is the value as it stands in a stored
 // document, not indexed: an object, or a primitive where the attribute is not
 // complex.
-func (f *Filter) MatchValue(element any) bool { panic("not yet") }
+func (f *Filter) MatchValue(element any) bool {
+	indexed := indexSingle(f.Parent, element)
+	if indexed == nil && f.Parent.Leaf().Type == scim.Complex {
+		indexed = &document.Object{}
+	}
+	return holds(f.Expr, indexed)
+}

@@ -1,0 +1,308 @@
+package postgres
+
+import (
+	"strings"
+	"time"
+
+	"github.com/scimproof/scimproof/refserver/scim"
+	"github.com/scimproof/scimproof/refserver/scim/document"
+	"github.com/scimproof/scimproof/refserver/scim/filter"
+)
+
+// compare writes a comparison.
+func (b *sqlBuilder) compare(s scope, c *filter.Compare) {
+	switch p := s.place(c.Field).(type) {
+	case column:
+		b.compareColumn(p.sql, c.Op, c.Value)
+	case inRows:
+		b.anyValue(c.Op, func(test func(valueSQL string)) {
+			b.rows(p, func() { test(p.rows.column(p.rest.Target)) })
+		}, func(sql string, op filter.Op) { b.compareColumn(sql, op, c.Value) })
+	case inJSON:
+		b.compareJSON(p, c)
+	case inMeta:
+		b.fail("comparison of meta as a whole")
+	}
+}
+
+// compareJSON compares what lies in a jsonb expression.
+func (b *sqlBuilder) compareJSON(p inJSON, c *filter.Compare) {
+	if c.Op == filter.Equal && p.document {
+		b.contains(p.base, nest(p.steps, jsonValue(c.Value)))
+		return
+	}
+	asText := isText(c.Value)
+	if !many(p.steps) {
+		b.compareExtracted(b.extract(p.base, p.steps, asText), c.Op, c.Value)
+		return
+	}
+	b.anyValue(c.Op, func(test func(valueSQL string)) {
+		b.elements(p, func(element string, rest []filter.Step) { test(b.extract(element, rest, asText)) })
+	}, func(sql string, op filter.Op) { b.compareExtracted(sql, op, c.Value) })
+}
+
+// anyValue writes a test that is true when it is for one of several values.
+// exists writes an EXISTS whose condition test fills in for one value. NotEqual
+// is true also when there is no value.
+func (b *sqlBuilder) anyValue(op filter.Op, exists func(test func(valueSQL string)), compare func(sql string, op filter.Op)) {
+	if op != filter.NotEqual {
+		exists(func(sql string) { compare(sql, op) })
+		return
+	}
+	b.text("(NOT ")
+	exists(func(sql string) { b.text(sql + " IS NOT NULL") })
+	b.text(" OR ")
+	exists(func(sql string) {
+		b.text("(" + sql + " IS NOT NULL AND ")
+		compare(sql, op)
+		b.text(")")
+	})
+	b.text(")")
+}
+
+// compareExtracted compares an expression taken out of jsonb: text for text,
+// jsonb for numbers, times and booleans, which Postgres orders by value.
+func (b *sqlBuilder) compareExtracted(sql string, op filter.Op, value any) {
+	if isText(value) {
+		b.compareColumn(sql, op, value)
+		return
+	}
+	b.text("(" + sql + sqlOperator(op))
+	b.value(string(document.Append(nil, jsonValue(value))))
+	b.text("::jsonb)")
+}
+
+// compareColumn compares an expression of the literal's own SQL type.
+func (b *sqlBuilder) compareColumn(sql string, op filter.Op, value any) {
+	text, textual := value.(string)
+	switch op {
+	case filter.StartsWith:
+		b.like(sql, likePattern(text)+"%")
+	case filter.EndsWith:
+		b.like(sql, "%"+likePattern(text))
+	case filter.Contains:
+		b.like(sql, "%"+likePattern(text)+"%")
+	case filter.Greater, filter.GreaterOrEqual, filter.Less, filter.LessOrEqual:
+		b.text("(" + sql)
+		if textual {
+			b.text(` COLLATE "C"`)
+		}
+		b.text(sqlOperator(op))
+		b.value(value)
+		b.text(")")
+	case filter.Equal, filter.NotEqual:
+		b.text("(" + sql + sqlOperator(op))
+		b.value(value)
+		b.text(")")
+	default:
+		b.fail("unknown operator %q", op)
+	}
+}
+
+func (b *sqlBuilder) like(sql, pattern string) {
+	b.text("(" + sql + ` COLLATE "C" LIKE `)
+	b.value(pattern)
+	b.text(")")
+}
+
+// likePattern makes every character of a text stand for itself.
+func likePattern(s string) string {
+	return strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(s)
+}
+
+func sqlOperator(op filter.Op) string {
+	switch op {
+	case filter.Equal:
+		return " = "
+	case filter.Greater:
+		return " > "
+	case filter.GreaterOrEqual:
+		return " >= "
+	case filter.Less:
+		return " < "
+	case filter.LessOrEqual:
+		return " <= "
+	default:
+		// ne: an absent value is different from every other.
+		return " IS DISTINCT FROM "
+	}
+}
+
+// present writes a presence test: there, and no empty string.
+func (b *sqlBuilder) present(s scope, p *filter.Present) {
+	filled := func(sql string, isText bool) {
+		if isText {
+			b.text("(" + sql + " <> '')")
+			return
+		}
+		b.text("(" + sql + " IS NOT NULL)")
+	}
+	asText := textType(p.Field)
+	switch at := s.place(p.Field).(type) {
+	case column:
+		filled(at.sql, asText)
+	case inRows:
+		b.rows(at, func() { filled(at.rows.column(at.rest.Target), asText) })
+	case inJSON:
+		if !many(at.steps) {
+			filled(b.extract(at.base, at.steps, asText), asText)
+			return
+		}
+		b.elements(at, func(element string, rest []filter.Step) { filled(b.extract(element, rest, asText), asText) })
+	case inMeta:
+		b.fail("presence of meta as a whole")
+	}
+}
+
+// bracket writes a condition on one value.
+func (b *sqlBuilder) bracket(s scope, e *filter.Bracket) {
+	switch p := s.place(e.Field).(type) {
+	case inRows:
+		b.rows(p, func() { b.expr(p.rows, e.Term) })
+	case inJSON:
+		if value, ok := template(e.Term); ok && p.document {
+			b.contains(p.base, nest(p.steps, value))
+			return
+		}
+		if many(p.steps) {
+			b.elements(p, func(element string, rest []filter.Step) {
+				b.expr(elementScope{base: b.extract(element, rest, false)}, e.Term)
+			})
+			return
+		}
+		base := b.extract(p.base, p.steps, false)
+		b.text("(" + base + " IS NOT NULL AND ")
+		b.expr(elementScope{base: base}, e.Term)
+		b.text(")")
+	case inMeta:
+		b.expr(metaScope{}, e.Term)
+	case column:
+		b.fail("brackets after %s, which is a column", e.Field.Target.Leaf().Name)
+	}
+}
+
+// rows writes EXISTS over the rows of members or groups.
+func (b *sqlBuilder) rows(p inRows, where func()) {
+	b.text("EXISTS (SELECT 1 FROM group_members AS gm WHERE " + p.join + " AND ")
+	where()
+	b.text(")")
+}
+
+// elements writes EXISTS over the elements of the arrays on the way; where
+// writes the condition on one element and the steps that are left from it.
+func (b *sqlBuilder) elements(p inJSON, where func(element string, rest []filter.Step)) {
+	b.text("EXISTS (SELECT 1 FROM ")
+	from, steps := p.base, p.steps
+	for first := true; many(steps); first = false {
+		n := 0
+		for !steps[n].Many {
+			n++
+		}
+		if !first {
+			b.text(" CROSS JOIN LATERAL ")
+		}
+		alias := b.alias()
+		b.text("jsonb_array_elements(" + b.extract(from, steps[:n+1], false) + ") AS " + alias + "(v)")
+		from, steps = alias+".v", steps[n+1:]
+	}
+	b.text(" WHERE ")
+	where(from, steps)
+	b.text(")")
+}
+
+// contains writes a containment test on a whole search document.
+func (b *sqlBuilder) contains(base string, value any) {
+	b.text("(" + base + " @> ")
+	b.value(string(document.Append(nil, value)))
+	b.text("::jsonb)")
+}
+
+// nest puts a value where steps lead to: emails[], value → {"emails":[{"value":v}]}.
+func nest(steps []filter.Step, value any) any {
+	for i := len(steps) - 1; i >= 0; i-- {
+		if steps[i].Many {
+			value = []any{value}
+		}
+		value = document.New(steps[i].Key, value)
+	}
+	return value
+}
+
+// template is the value that contains exactly what a conjunction of eq
+// comparisons asks of one element; false for any other expression.
+func template(e filter.Expr) (any, bool) {
+	terms := []filter.Expr{e}
+	if and, ok := e.(*filter.And); ok {
+		terms = and.Terms
+	}
+	object := &document.Object{}
+	for _, t := range terms {
+		c, ok := t.(*filter.Compare)
+		if !ok || c.Op != filter.Equal || len(c.Field.Steps) != 1 || c.Field.Steps[0].Many {
+			return nil, false
+		}
+		if _, twice := object.Get(c.Field.Steps[0].Key); twice {
+			return nil, false
+		}
+		object.Set(c.Field.Steps[0].Key, jsonValue(c.Value))
+	}
+	return object, true
+}
+
+// jsonValue is a literal the way it stands in a search document.
+func jsonValue(v any) any {
+	if t, ok := v.(time.Time); ok {
+		return filter.IndexTime(t)
+	}
+	return v
+}
+
+// extract is the value steps lead to from a jsonb expression, as text or as
+// jsonb, in brackets; NULL when it is not there. The Many of the steps is the
+// caller's matter.
+func (b *sqlBuilder) extract(base string, steps []filter.Step, asText bool) string {
+	if len(steps) == 0 {
+		if asText {
+			return "(" + base + " #>> '{}')"
+		}
+		return base
+	}
+	var sql strings.Builder
+	sql.WriteString("(" + base)
+	for i, s := range steps {
+		arrow := "->"
+		if asText && i == len(steps)-1 {
+			arrow = "->>"
+		}
+		sql.WriteString(arrow)
+		sql.Write(b.gen.Append(nil, s.Key))
+	}
+	sql.WriteString(")")
+	return sql.String()
+}
+
+// textType reports attributes whose values are text in SQL.
+func textType(f filter.Field) bool {
+	switch f.Target.Leaf().Type {
+	case scim.String, scim.Reference, scim.Binary:
+		return true
+	case scim.Boolean, scim.Decimal, scim.Integer, scim.DateTime, scim.Complex:
+		return false
+	default:
+		return false
+	}
+}
+
+func isText(v any) bool {
+	_, ok := v.(string)
+	return ok
+}
+
+func many(steps []filter.Step) bool {
+	for _, s := range steps {
+		if s.Many {
+			return true
+		}
+	}
+	return false
+}
