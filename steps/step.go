@@ -3,9 +3,21 @@
 // file holds logic. Functions take a context that carries the scenario's world
 // (world.With) and return an error that says whose fault it is: *world.Failure,
 // *world.NotApplicable, anything else is the harness's own.
+//
+// The tense of a verb says what an action is for: "has provisioned" sets up,
+// "provisions" is the action under test, "tries to provision" looks for a
+// refusal.
 package steps
 
-import "github.com/cucumber/godog"
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"github.com/cucumber/godog"
+
+	"github.com/scimproof/scimproof/harness/world"
+)
 
 // Step is one sentence of the vocabulary.
 type Step struct {
@@ -25,4 +37,28 @@ type (
 )
 
 // All returns every sentence. The order says nothing: no text matches two.
-func All() []Step { return nil }
+func All() []Step {
+	return slices.Concat(
+		workspaceSteps(),
+		directorySteps(),
+		pushSteps(),
+		connectionSteps(),
+		appSteps(),
+		appGroupSteps(),
+		memberEffects(),
+		groupEffects(),
+		requestSteps(),
+		responseSteps(),
+	)
+}
+
+var errNoWorld = errors.New("the context carries no world: the suite has to put one there before each scenario")
+
+// in runs a verb or effect in the scenario's world and records what it found.
+func in(ctx context.Context, do func(*world.World) error) error {
+	w := world.From(ctx)
+	if w == nil {
+		return errNoWorld
+	}
+	return w.Record(do(w))
+}

@@ -4,16 +4,18 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/scimproof/scimproof/harness/exchange"
 	"github.com/scimproof/scimproof/harness/report"
 )
 
-// Failure is the target's fault. A step that finds several returns the first;
-// World.Failures has them all.
+// Failure is the target's fault.
 type Failure struct {
+	// Report is the first assertion that did not hold, More those found beside it.
 	Report report.Failure
+	More   []report.Failure
 	// Setup says that it happened while the scenario was being set up, so that
 	// the scenario is blocked rather than failed.
 	Setup bool
@@ -40,7 +42,7 @@ func notApplicable(format string, args ...any) error {
 	return &NotApplicable{Reason: fmt.Sprintf(format, args...)}
 }
 
-// fail records an assertion that did not hold and returns it as an error.
+// fail makes an accusation: an assertion that did not hold.
 func (w *World) fail(setup bool, f report.Failure) error {
 	if f.Does == "" {
 		f.Does = w.does
@@ -53,28 +55,46 @@ func (w *World) fail(setup bool, f report.Failure) error {
 			f.Cause = cause(ex)
 		}
 	}
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.failures = append(w.failures, f)
 	return &Failure{Report: f, Setup: setup}
 }
 
-// first returns the first error that is not nil, a harness error before any
-// other: what the harness got wrong must not hide behind an accusation.
+// Record keeps what a step found out, so that Failures has it, and returns the
+// error as it is. Every step ends with it.
+func (w *World) Record(err error) error {
+	var f *Failure
+	if errors.As(err, &f) {
+		w.mu.Lock()
+		defer w.mu.Unlock()
+		w.failures = append(append(w.failures, f.Report), f.More...)
+	}
+	return err
+}
+
+// first joins what several checks found: a harness error before any other,
+// since what the harness got wrong must not hide behind an accusation; then all
+// accusations as one.
 func first(errs ...error) error {
-	var found error
+	var joined *Failure
+	var other error
 	for _, err := range errs {
 		var f *Failure
 		var n *NotApplicable
 		switch {
 		case err == nil:
-		case !errors.As(err, &f) && !errors.As(err, &n):
+		case errors.As(err, &f) && joined == nil:
+			joined = &Failure{Report: f.Report, More: slices.Clone(f.More), Setup: f.Setup}
+		case f != nil:
+			joined.More = append(append(joined.More, f.Report), f.More...)
+		case errors.As(err, &n):
+			other = err
+		default:
 			return err
-		case found == nil:
-			found = err
 		}
 	}
-	return found
+	if joined != nil {
+		return joined
+	}
+	return other
 }
 
 // requirements turns the scenario's tags into references to the catalogue.

@@ -58,11 +58,16 @@ type World struct {
 	provider *idp.IdP
 	scimOn   bool
 	token    string
-	clock    int64
+	oldToken string
+	// typedToken and typedBase are what the admin entered, when it is not
+	// simply what the app showed.
+	typedToken, typedBase string
+	clock                 int64
 
 	people map[string]*person
 	groups map[string]*group
-	loaded map[string][]string
+	// exported holds the lines of the app's group export, without the header.
+	exported [][]string
 
 	does      string
 	tasksSeen int

@@ -1,0 +1,175 @@
+package world
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/scimproof/scimproof/harness/idp"
+	"github.com/scimproof/scimproof/harness/report"
+)
+
+// enterprise is the schema of the enterprise extension (RFC 7643 section 4.3).
+const enterprise = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"
+
+// attribute says where each window shows what sentences call by one name; ""
+// where a window does not show it.
+type attribute struct{ app, scim string }
+
+var attributes = map[string]attribute{
+	"name":            {app: "name", scim: "(name)"},
+	"e-mail":          {app: "email", scim: "(primary e-mail)"},
+	"user name":       {scim: "userName"},
+	"given name":      {scim: "name.givenName"},
+	"family name":     {scim: "name.familyName"},
+	"display name":    {scim: "displayName"},
+	"title":           {scim: "title"},
+	"department":      {scim: enterprise + ":department"},
+	"employee number": {scim: enterprise + ":employeeNumber"},
+	"timezone":        {app: "settings.timeZone", scim: "timezone"},
+	"week start":      {app: "settings.weekStart"},
+	"status":          {app: "status"},
+	"role":            {app: "role"},
+	"limited":         {app: "limited"},
+}
+
+// Is asserts one attribute of a person in each window that shows it. A
+// manager is given by the name sentences have for them.
+func (w *World) Is(ctx context.Context, name, value, of string) error {
+	if name == "manager" {
+		return w.manager(ctx, of, value)
+	}
+	where, ok := attributes[name]
+	if !ok {
+		return fmt.Errorf("no window shows a %q", name)
+	}
+	s, err := w.look(ctx)
+	if err != nil {
+		return err
+	}
+	p := w.person(of)
+	want := w.expected(p, name, value)
+	var errs []error
+	shown := false
+	if s.app && where.app != "" {
+		shown = true
+		m := s.appMember(w, p)
+		errs = append(errs, w.compare(m, where.app, want, "the app", name, of, s.appMembersSeq))
+	}
+	if s.scim && where.scim != "" {
+		shown = true
+		u, seq, err := w.readUser(ctx, s, p)
+		errs = append(errs, err)
+		if err == nil {
+			errs = append(errs, w.compare(u, where.scim, want, "SCIM", name, of, seq))
+		}
+	}
+	if !shown {
+		return notApplicable("no window of the target shows the %s", name)
+	}
+	return first(errs...)
+}
+
+func (w *World) compare(o *object, path, want, window, name, of string, seq int) error {
+	got := "no such member"
+	if o != nil {
+		got = shownAs(o, path)
+	}
+	if got == want || o != nil && path == "timezone" && strings.EqualFold(got, want) {
+		return nil
+	}
+	return w.fail(false, report.Failure{
+		Did: fmt.Sprintf("%s shows %q as the %s of %s", window, got, name, of), Breaks: fmt.Sprintf("people see a wrong %s", name),
+		Expected: fmt.Sprintf("%q", want), Got: fmt.Sprintf("%q", got), ExchangeSeq: seq,
+	})
+}
+
+// shownAs reads an attribute as text.
+func shownAs(o *object, path string) string {
+	switch path {
+	case "(name)":
+		if shown := o.text("displayName"); shown != "" {
+			return shown
+		}
+		given, _ := lookup(o, "name.givenName")
+		family, _ := lookup(o, "name.familyName")
+		return strings.TrimSpace(plain(given) + " " + plain(family))
+	case "(primary e-mail)":
+		return primaryEmail(o)
+	default:
+		v, _ := lookup(o, path)
+		return plain(v)
+	}
+}
+
+// primaryEmail is the e-mail marked primary, or else the first.
+func primaryEmail(o *object) string {
+	v, _ := o.get("emails")
+	all, _ := v.([]any)
+	shown := ""
+	for _, e := range all {
+		mail, ok := e.(*object)
+		if !ok {
+			continue
+		}
+		if is, _ := mail.get("primary"); is == true {
+			return mail.text("value")
+		}
+		if shown == "" {
+			shown = mail.text("value")
+		}
+	}
+	return shown
+}
+
+// expected is the value a window should show for the one a sentence names: on
+// a shared tenant user names and e-mails carry the run's suffix.
+func (w *World) expected(p *person, name, value string) string {
+	if w.provider == nil {
+		return value
+	}
+	own, known := w.provider.Directory().Person(p.name)
+	sent, linked := w.provider.Sent(p.name)
+	if !known || !linked {
+		return value
+	}
+	pick := func(x idp.Person) string {
+		switch name {
+		case "e-mail":
+			return x.Email
+		case "user name":
+			return x.UserName
+		default:
+			return ""
+		}
+	}
+	if v := pick(own); v != "" && v == value {
+		return pick(sent)
+	}
+	return value
+}
+
+// manager asserts whom the enterprise extension names as somebody's manager.
+func (w *World) manager(ctx context.Context, of, manager string) error {
+	s, err := w.look(ctx)
+	if err != nil {
+		return err
+	}
+	u, seq, err := w.readUser(ctx, s, w.person(of))
+	if err != nil {
+		return err
+	}
+	boss := s.user(w, w.person(manager))
+	if boss == nil {
+		return fmt.Errorf("%q is not there, so cannot be a manager", manager)
+	}
+	got, _ := lookup(u, enterprise+":manager.value")
+	if got == boss.text("id") {
+		return nil
+	}
+	shown, _ := lookup(u, enterprise+":manager")
+	return w.fail(false, report.Failure{
+		Did: fmt.Sprintf("SCIM does not show %s as the manager of %s", manager, of), Breaks: "the identity provider sends the manager again in every cycle",
+		Expected: fmt.Sprintf(`manager.value %q`, boss.text("id")), Got: show(shown), ExchangeSeq: seq,
+	})
+}

@@ -1,0 +1,182 @@
+package world
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"strings"
+
+	"github.com/scimproof/scimproof/harness/idp"
+	"github.com/scimproof/scimproof/harness/report"
+)
+
+// Entered says what the identity provider's admin typed into its form:
+// "token" or "base URL". {token} and {base} stand for what the app showed.
+func (w *World) Entered(ctx context.Context, field, text string) error {
+	if w.provider != nil {
+		return fmt.Errorf("the %s is entered before the first use of the connection", field)
+	}
+	if _, err := w.ready(ctx); err != nil {
+		return err
+	}
+	switch field {
+	case "token":
+		w.typedToken = w.fill(text)
+	case "base URL":
+		w.typedBase = w.fill(text)
+	default:
+		return fmt.Errorf("the form has no field %q", field)
+	}
+	return nil
+}
+
+// TestsConnection presses the admin's button.
+func (w *World) TestsConnection(ctx context.Context, t Tense) error {
+	p, err := w.idp(ctx)
+	if err != nil {
+		return err
+	}
+	return w.act(ctx, t, w.o.Profile.Title+": its admin tests the connection", func(ctx context.Context) error {
+		if err := p.TestConnection(ctx); err != nil {
+			return declared(err)
+		}
+		return w.tasks(t, p)
+	})
+}
+
+// Imports lets the identity provider read what the app has.
+func (w *World) Imports(ctx context.Context, t Tense) error {
+	p, err := w.idp(ctx)
+	if err != nil {
+		return err
+	}
+	return w.act(ctx, t, w.o.Profile.Title+": it imports from the app", func(ctx context.Context) error {
+		found, err := p.Import(ctx)
+		if err != nil {
+			return declared(err)
+		}
+		w.imported = found
+		return w.tasks(t, p)
+	})
+}
+
+// Imported asserts that the import saw these people, each once.
+func (w *World) Imported(names ...string) error {
+	seen := map[string]int{}
+	var all []string
+	for _, i := range w.imported {
+		if i.Kind == "User" {
+			seen[strings.ToLower(i.Name)]++
+			all = append(all, i.Name)
+		}
+	}
+	for _, n := range names {
+		p := w.person(n)
+		if times := seen[strings.ToLower(w.current(p).UserName)]; times != 1 {
+			return w.fail(false, report.Failure{
+				Did: fmt.Sprintf("the import saw %s %d times", n, times), Breaks: "the identity provider misses people or doubles them",
+				Expected: "once", Got: strings.Join(all, ", "), ExchangeSeq: w.lastSeq(),
+			})
+		}
+	}
+	return nil
+}
+
+// AdminIsTold asserts that the attempt left the identity provider's admin with
+// a task about somebody or something; both may be "".
+func (w *World) AdminIsTold(about, status string) error {
+	for _, task := range w.refused {
+		if (about == "" || task.Subject == about) && (status == "" || fmt.Sprint(task.Status) == status) {
+			return nil
+		}
+	}
+	expected := "a task"
+	if about != "" {
+		expected += " about " + about
+	}
+	if status != "" {
+		expected += " after status " + status
+	}
+	return w.fail(false, report.Failure{
+		Did: "the server let it pass", Breaks: "the admin believes that it worked",
+		Expected: expected, Got: taskTexts(w.refused), ExchangeSeq: w.lastSeq(),
+	})
+}
+
+func taskTexts(tasks []idp.Task) string {
+	if len(tasks) == 0 {
+		return "no task"
+	}
+	texts := make([]string, len(tasks))
+	for i, t := range tasks {
+		texts[i] = fmt.Sprintf("%s (status %d)", t.Text, t.Status)
+	}
+	return strings.Join(texts, "; ")
+}
+
+// Refuses asserts that the app refused the last attempt with a status and one
+// of its codes, and said why in words.
+func (w *World) Refuses(status int, code string) error {
+	a := w.appAnswer
+	if a == nil {
+		return errNoResponse
+	}
+	o, err := a.object()
+	var message string
+	if err == nil {
+		message = o.text("message")
+	}
+	if err == nil && a.status == status && o.text("code") == code && strings.Contains(message, " ") {
+		return nil
+	}
+	return w.fail(false, report.Failure{
+		Did: fmt.Sprintf("the app answered with status %d", a.status), Breaks: "people change in the app what the identity provider will overwrite, or do not learn where to change it",
+		Expected: fmt.Sprintf("status %d, code %q and a message that says what to do", status, code),
+		Got:      fmt.Sprintf("status %d: %s", a.status, excerpt(a.body)), ExchangeSeq: a.seq,
+	})
+}
+
+// Accepts asserts that the app did what was attempted.
+func (w *World) Accepts() error {
+	a := w.appAnswer
+	if a == nil {
+		return errNoResponse
+	}
+	if a.status/100 == 2 {
+		return nil
+	}
+	return w.fail(false, report.Failure{
+		Did: fmt.Sprintf("the app refused with status %d", a.status), Breaks: "people cannot do what they are entitled to",
+		Expected: "status 2xx", Got: fmt.Sprintf("status %d: %s", a.status, excerpt(a.body)), ExchangeSeq: a.seq,
+	})
+}
+
+// TokenWorks asserts that a token opens the SCIM door or no longer does: "the
+// token" is the present one, "the old token" the one before the rotation.
+func (w *World) TokenWorks(ctx context.Context, which string, want bool) error {
+	t, err := w.ready(ctx)
+	if err != nil {
+		return err
+	}
+	token := w.token
+	if which == "the old token" {
+		token = w.oldToken
+	}
+	h := w.scimHeader(false)
+	h.Set("Authorization", "Bearer "+token)
+	a, err := w.send(ctx, request{actor: "harness", method: http.MethodGet, url: t.BaseURL + "/Users?count=1", header: h})
+	if err != nil {
+		return err
+	}
+	expected := http.StatusUnauthorized
+	if want {
+		expected = http.StatusOK
+	}
+	if a.status == expected {
+		return nil
+	}
+	return w.fail(false, report.Failure{
+		Did: fmt.Sprintf("a request with %s got status %d", which, a.status), Breaks: "a credential that leaked stays good, or the connection breaks",
+		Expected: fmt.Sprintf("status %d", expected), Got: fmt.Sprintf("status %d: %s", a.status, excerpt(a.body)), ExchangeSeq: a.seq,
+	})
+}

@@ -1,0 +1,344 @@
+package world
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/scimproof/scimproof/harness/report"
+)
+
+// HasAccess asserts that a person can or cannot use the app: their membership,
+// their own API key where one is known, and what SCIM says of them.
+func (w *World) HasAccess(ctx context.Context, name string, want bool) error {
+	s, err := w.look(ctx)
+	if err != nil {
+		return err
+	}
+	p := w.person(name)
+	return first(w.appAccess(s, p, want), w.keyAccess(ctx, p, want), w.scimAccess(ctx, s, p, want))
+}
+
+// breaks says what a wrong answer about access means for people.
+func accessBreaks(name string, want bool) string {
+	if want {
+		return name + " should be at work and cannot get in"
+	}
+	return name + " has left and can still get in"
+}
+
+func (w *World) appAccess(s *state, p *person, want bool) error {
+	if !s.app {
+		return nil
+	}
+	got := "no member"
+	if m := s.appMember(w, p); m != nil {
+		got = "status " + m.text("status")
+	}
+	if (got == "status ACTIVE") == want {
+		return nil
+	}
+	expected := "status ACTIVE"
+	if !want {
+		expected = "no member, or one that is not ACTIVE"
+	}
+	return w.fail(false, report.Failure{
+		Did: fmt.Sprintf("the app shows %s for %s", got, p.name), Breaks: accessBreaks(p.name, want),
+		Expected: expected, Got: got, ExchangeSeq: s.appMembersSeq,
+	})
+}
+
+func (w *World) keyAccess(ctx context.Context, p *person, want bool) error {
+	if w.tenant.App == nil || w.key(p.name) == "" {
+		return nil
+	}
+	a, err := w.app(ctx, p.name, http.MethodGet, "/user", nil)
+	if err != nil {
+		return err
+	}
+	expected := http.StatusUnauthorized
+	if want {
+		expected = http.StatusOK
+	}
+	if a.status == expected {
+		return nil
+	}
+	return w.fail(false, report.Failure{
+		Did: fmt.Sprintf("the app answered a request with %s's own API key with status %d", p.name, a.status), Breaks: accessBreaks(p.name, want),
+		Expected: fmt.Sprintf("status %d", expected), Got: fmt.Sprintf("status %d: %s", a.status, excerpt(a.body)), ExchangeSeq: a.seq,
+	})
+}
+
+func (w *World) scimAccess(ctx context.Context, s *state, p *person, want bool) error {
+	if !s.scim {
+		return nil
+	}
+	u, seq, err := w.readUser(ctx, s, p)
+	if err != nil {
+		return err
+	}
+	if u == nil && !want {
+		return nil
+	}
+	got, isActive := "no such user", false
+	if u != nil {
+		v, there := u.get("active")
+		got = "no active attribute"
+		if there {
+			got = "active " + show(v)
+		}
+		isActive = v == true
+		if v == false && !want {
+			return nil
+		}
+	}
+	if want && isActive {
+		return nil
+	}
+	expected := "active true"
+	if !want {
+		expected = "active false, or no such user"
+	}
+	return w.fail(false, report.Failure{
+		Did: fmt.Sprintf("over SCIM %s reads as %s", p.name, got), Breaks: accessBreaks(p.name, want),
+		Expected: expected, Got: got, ExchangeSeq: seq,
+	})
+}
+
+// readUser reads a person by id; nil when the list does not have them or the
+// id answers 404.
+func (w *World) readUser(ctx context.Context, s *state, p *person) (user *object, seq int, err error) {
+	listed := s.user(w, p)
+	if listed == nil {
+		return nil, s.usersSeq, nil
+	}
+	return w.readByID(ctx, "/Users/", listed.text("id"))
+}
+
+// readByID reads one resource; nil when it answers 404.
+func (w *World) readByID(ctx context.Context, endpoint, id string) (resource *object, seq int, err error) {
+	a, err := w.scim(ctx, http.MethodGet, endpoint+escape(id), nil)
+	if err != nil {
+		return nil, 0, err
+	}
+	if a.status == http.StatusNotFound {
+		return nil, a.seq, nil
+	}
+	o, err := a.object()
+	if a.status != http.StatusOK || err != nil || o.text("id") != id {
+		return nil, a.seq, w.fail(false, report.Failure{
+			Does: "the harness reads back what the server holds", Did: fmt.Sprintf("%s answered with status %d", pathTemplate(a.url), a.status),
+			Breaks:   "an identity provider cannot see what became of its change",
+			Expected: "status 200 and the resource with that id", Got: fmt.Sprintf("status %d: %s", a.status, excerpt(a.body)), ExchangeSeq: a.seq,
+		})
+	}
+	return o, a.seq, nil
+}
+
+// Once asserts that a person is a member exactly once.
+func (w *World) Once(ctx context.Context, name string) error {
+	s, err := w.look(ctx)
+	if err != nil {
+		return err
+	}
+	p := w.person(name)
+	var errs []error
+	if s.scim {
+		errs = append(errs, w.count(s.usersNamed(w, p), 1, "SCIM users with the userName of "+name, s.usersSeq))
+	}
+	if s.app {
+		var found []*object
+		for _, m := range s.appMembers {
+			if strings.EqualFold(m.text("email"), w.current(p).Email) {
+				found = append(found, m)
+			}
+		}
+		errs = append(errs, w.count(found, 1, "members with the e-mail of "+name, s.appMembersSeq))
+	}
+	return first(errs...)
+}
+
+func (w *World) count(found []*object, want int, what string, seq int) error {
+	if len(found) == want {
+		return nil
+	}
+	return w.fail(false, report.Failure{
+		Did: fmt.Sprintf("there are %d %s", len(found), what), Breaks: "one person is split over several accounts, or is missing",
+		Expected: fmt.Sprint(want), Got: fmt.Sprintf("%d: %s", len(found), ids(found)), ExchangeSeq: seq,
+	})
+}
+
+func ids(found []*object) string {
+	list := make([]string, len(found))
+	for i, o := range found {
+		list[i] = o.text("id")
+	}
+	return strings.Join(list, ", ")
+}
+
+// Same asserts that a person is the member they were before the action: same
+// id in each window, and nobody beside them.
+func (w *World) Same(ctx context.Context, name string) error {
+	s, err := w.look(ctx)
+	if err != nil {
+		return err
+	}
+	if w.before == nil {
+		return fmt.Errorf("there is no action yet that %q could be the same after", name)
+	}
+	if w.before.err != nil {
+		return w.before.err
+	}
+	p := w.person(name)
+	var errs []error
+	seen := false
+	if s.scim && withID(w.before.users, p.scimID) != nil {
+		seen = true
+		errs = append(errs, w.sameID(s.usersNamed(w, p), p.scimID, "SCIM user", name, s.usersSeq))
+	}
+	if s.app && withID(w.before.appMembers, p.appID) != nil {
+		seen = true
+		m := s.appMember(w, p)
+		var found []*object
+		if m != nil {
+			found = append(found, m)
+		}
+		errs = append(errs, w.sameID(found, p.appID, "member", name, s.appMembersSeq))
+	}
+	if !seen {
+		return fmt.Errorf("%q was not a member before, so cannot be the same", name)
+	}
+	return first(errs...)
+}
+
+func (w *World) sameID(found []*object, id, what, name string, seq int) error {
+	if len(found) == 1 && found[0].text("id") == id {
+		return nil
+	}
+	return w.fail(false, report.Failure{
+		Did: fmt.Sprintf("%s is not the same %s as before", name, what), Breaks: "history, settings and rights stay behind with the old account",
+		Expected: "one " + what + " with id " + id, Got: fmt.Sprintf("%d: %s", len(found), ids(found)), ExchangeSeq: seq,
+	})
+}
+
+// Gone asserts that a person is no member at all.
+func (w *World) Gone(ctx context.Context, name string) error {
+	s, err := w.look(ctx)
+	if err != nil {
+		return err
+	}
+	p := w.person(name)
+	var errs []error
+	if s.scim {
+		u, seq, err := w.readUser(ctx, s, p)
+		errs = append(errs, err, w.gone(u, "SCIM", name, seq))
+		if p.scimID != "" {
+			byID, seq, err := w.readByID(ctx, "/Users/", p.scimID)
+			errs = append(errs, err, w.gone(byID, "SCIM, by id,", name, seq))
+		}
+	}
+	if s.app {
+		errs = append(errs, w.gone(s.appMember(w, p), "the app", name, s.appMembersSeq))
+	}
+	return first(errs...)
+}
+
+func (w *World) gone(found *object, window, name string, seq int) error {
+	if found == nil {
+		return nil
+	}
+	return w.fail(false, report.Failure{
+		Did: fmt.Sprintf("%s still shows %s", window, name), Breaks: name + " is kept although nobody wants them to be",
+		Expected: "no such member", Got: show(found), ExchangeSeq: seq,
+	})
+}
+
+// Members asserts that the people of the workspace are exactly those named,
+// its owner aside.
+func (w *World) Members(ctx context.Context, names ...string) error {
+	s, err := w.look(ctx)
+	if err != nil {
+		return err
+	}
+	want := map[string]bool{}
+	for _, n := range names {
+		want[strings.ToLower(w.current(w.person(n)).Email)] = true
+	}
+	if !s.app {
+		return notApplicable("the target has no app API")
+	}
+	var got []string
+	for _, m := range s.appMembers {
+		if m.text("role") != "OWNER" || want[strings.ToLower(m.text("email"))] {
+			got = append(got, strings.ToLower(m.text("email")))
+		}
+	}
+	expected := sortedKeys(want)
+	slices.Sort(got)
+	if slices.Equal(got, expected) {
+		return nil
+	}
+	return w.fail(false, report.Failure{
+		Did: "the app shows other members", Breaks: "people are in the workspace who should not be, or the reverse",
+		Expected: strings.Join(expected, ", "), Got: strings.Join(got, ", "), ExchangeSeq: s.appMembersSeq,
+	})
+}
+
+func sortedKeys(m map[string]bool) []string {
+	keys := make([]string, 0, len(m))
+	for k := range m {
+		keys = append(keys, k)
+	}
+	slices.Sort(keys)
+	return keys
+}
+
+// VisibleInactive asserts that an identity provider still finds a deactivated
+// person, by id and by filter, with active false.
+func (w *World) VisibleInactive(ctx context.Context, name string) error {
+	s, err := w.look(ctx)
+	if err != nil {
+		return err
+	}
+	p := w.person(name)
+	u, seq, err := w.readUser(ctx, s, p)
+	byID := w.inactive(u, "by id", name, seq)
+	found, _, filterErr := w.readList(ctx, "/Users", "userName eq "+show(w.current(p).UserName))
+	var hit *object
+	if len(found) > 0 {
+		hit = found[0]
+	}
+	return first(err, filterErr, byID, w.inactive(hit, "by a filter on userName", name, w.lastSeq()))
+}
+
+func (w *World) inactive(u *object, how, name string, seq int) error {
+	v, _ := u.get("active")
+	if v == false {
+		return nil
+	}
+	got := "not found"
+	if u != nil {
+		got = "active " + show(v)
+	}
+	return w.fail(false, report.Failure{
+		Did: fmt.Sprintf("the server does not show the deactivated %s %s", name, how), Breaks: "the identity provider creates a second account when the person returns",
+		Expected: "active false", Got: got, ExchangeSeq: seq,
+	})
+}
+
+// text of a value for comparing with what a sentence says.
+func plain(v any) string {
+	switch x := v.(type) {
+	case string:
+		return x
+	case json.Number:
+		return x.String()
+	case nil:
+		return ""
+	default:
+		return show(v)
+	}
+}

@@ -1,0 +1,246 @@
+package world
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"regexp"
+	"strings"
+
+	"github.com/scimproof/scimproof/harness/report"
+)
+
+// The schemas of the core resources (RFC 7643 section 10.3).
+const (
+	userSchema  = "urn:ietf:params:scim:schemas:core:2.0:User"
+	groupSchema = "urn:ietf:params:scim:schemas:core:2.0:Group"
+)
+
+// Creates makes a user by a plain POST, so that a scenario has something to
+// work on. Extra attributes are paths with JSON values.
+func (w *World) Creates(ctx context.Context, name string, extra ...[2]string) error {
+	if _, err := w.ready(ctx); err != nil {
+		return err
+	}
+	p := w.person(name)
+	x := w.current(p)
+	o := &object{}
+	o.set("schemas", []any{userSchema})
+	o.set("userName", x.UserName)
+	o.set("name", textObject("givenName", x.GivenName, "familyName", x.FamilyName))
+	o.set("displayName", x.DisplayName)
+	mail := textObject("value", x.Email, "type", "work")
+	mail.set("primary", true)
+	o.set("emails", []any{mail})
+	o.set("active", true)
+	if err := w.overlay(o, extra); err != nil {
+		return err
+	}
+	id, err := w.create(ctx, "/Users", o)
+	p.scimID, p.created = id, true
+	return err
+}
+
+// CreatesGroup makes a group with members by a plain POST.
+func (w *World) CreatesGroup(ctx context.Context, name string, members ...string) error {
+	if _, err := w.ready(ctx); err != nil {
+		return err
+	}
+	g := w.groupOf(name)
+	o := &object{}
+	o.set("schemas", []any{groupSchema})
+	o.set("displayName", w.groupName(g))
+	values := []any{}
+	for _, m := range members {
+		id := w.person(m).scimID
+		if id == "" {
+			return fmt.Errorf("%q has not been created, so cannot be a member", m)
+		}
+		values = append(values, textObject("value", id))
+	}
+	if len(values) > 0 {
+		o.set("members", values)
+	}
+	id, err := w.create(ctx, "/Groups", o)
+	g.scimID = id
+	return err
+}
+
+func (w *World) create(ctx context.Context, endpoint string, body *object) (id string, err error) {
+	w.now = nil
+	w.does = "the client creates a resource to work on"
+	a, err := w.scim(ctx, http.MethodPost, endpoint, appendJSON(nil, body))
+	if err != nil {
+		return "", err
+	}
+	o, bad := a.object()
+	if a.status == http.StatusCreated && bad == nil && o.text("id") != "" {
+		return o.text("id"), nil
+	}
+	return "", w.fail(true, report.Failure{
+		Did: fmt.Sprintf("POST %s answered with status %d", endpoint, a.status), Breaks: "nobody can be provisioned",
+		Expected: "status 201 and a resource with an id", Got: fmt.Sprintf("status %d: %s", a.status, excerpt(a.body)), ExchangeSeq: a.seq,
+	})
+}
+
+// overlay sets attributes of a body by path; the values are JSON. Only the
+// forms a, a.b and URN:a are needed to write.
+func (w *World) overlay(o *object, rows [][2]string) error {
+	for _, row := range rows {
+		path := row[0]
+		v, err := parseJSON([]byte(w.fill(row[1])))
+		if err != nil {
+			return fmt.Errorf("value of %s: %w", path, err)
+		}
+		at := o
+		outer, inner := splitPath(path)
+		if inner != "" {
+			found, _ := o.get(outer)
+			sub, ok := found.(*object)
+			if !ok {
+				sub = &object{}
+				o.set(outer, sub)
+			}
+			at, path = sub, inner
+		}
+		at.set(path, v)
+	}
+	return nil
+}
+
+// splitPath separates a parent attribute or extension from what is in it.
+func splitPath(path string) (outer, inner string) {
+	if strings.HasPrefix(strings.ToLower(path), "urn:") {
+		if i := strings.LastIndex(path, ":"); !strings.HasSuffix(strings.ToLower(path), ":user") && !strings.HasSuffix(strings.ToLower(path), ":group") {
+			return path[:i], path[i+1:]
+		}
+		return path, ""
+	}
+	outer, inner, _ = strings.Cut(path, ".")
+	return outer, inner
+}
+
+// Sends sends one raw SCIM request as the client. The path starts behind the
+// base URL and is written as people read it: what a URL cannot hold is
+// percent-encoded. {Ada} stands for an id, {Ada.userName}, {Ada.email} and
+// {Sales.displayName} for values that are unique on a shared tenant.
+func (w *World) Sends(ctx context.Context, method, path string, headers http.Header, body []byte) error {
+	t, err := w.ready(ctx)
+	if err != nil {
+		return err
+	}
+	h := w.scimHeader(body != nil)
+	for name, values := range headers {
+		h.Del(name)
+		for _, v := range values {
+			if v != "" {
+				h.Add(name, w.fill(v))
+			}
+		}
+	}
+	if body != nil {
+		body = []byte(w.fill(string(body)))
+	}
+	does := "the client sends " + method + " " + path
+	return w.act(ctx, Present, does, func(ctx context.Context) error {
+		a, err := w.send(ctx, request{actor: "client", method: method, url: t.BaseURL + encodePath(w.fill(path)), header: h, body: body})
+		if err != nil {
+			return err
+		}
+		w.response = a
+		w.learn(a)
+		return nil
+	})
+}
+
+// SendsObject sends a raw request whose body is given as attribute paths with
+// JSON values.
+func (w *World) SendsObject(ctx context.Context, method, path string, rows ...[2]string) error {
+	if _, err := w.ready(ctx); err != nil {
+		return err
+	}
+	o := &object{}
+	if err := w.overlay(o, rows); err != nil {
+		return err
+	}
+	return w.Sends(ctx, method, path, nil, appendJSON(nil, o))
+}
+
+// learn takes the id of somebody the client has just created.
+func (w *World) learn(a *answer) {
+	o, err := a.object()
+	if a.status != http.StatusCreated || err != nil {
+		return
+	}
+	for _, p := range w.people {
+		if p.scimID == "" && strings.EqualFold(o.text("userName"), w.current(p).UserName) {
+			p.scimID = o.text("id")
+		}
+	}
+	for _, g := range w.groups {
+		if g.scimID == "" && o.text("displayName") == w.groupName(g) {
+			g.scimID = o.text("id")
+		}
+	}
+}
+
+var placeholder = regexp.MustCompile(`\{(\w+)(?:\.(\w+))?\}`)
+
+// fill replaces placeholders. What names nobody stays as it is.
+func (w *World) fill(text string) string {
+	return placeholder.ReplaceAllStringFunc(text, func(found string) string {
+		parts := placeholder.FindStringSubmatch(found)
+		switch found {
+		case "{base}":
+			return w.tenant.BaseURL
+		case "{token}":
+			return w.token
+		case "{old}":
+			return w.oldToken
+		}
+		if v, ok := w.valueOf(parts[1], parts[2]); ok {
+			return v
+		}
+		return found
+	})
+}
+
+func (w *World) valueOf(name, attribute string) (string, bool) {
+	switch attribute {
+	case "userName":
+		return w.current(w.person(name)).UserName, true
+	case "USERNAME":
+		return strings.ToUpper(w.current(w.person(name)).UserName), true
+	case "email":
+		return w.current(w.person(name)).Email, true
+	case "displayName":
+		return w.groupName(w.groupOf(name)), true
+	case "":
+		if p, ok := w.people[name]; ok && w.knownID(p) != "" {
+			return w.knownID(p), true
+		}
+		if g, ok := w.groups[name]; ok && g.scimID != "" {
+			return g.scimID, true
+		}
+	}
+	return "", false
+}
+
+// encodePath percent-encodes what a URL cannot hold, and the plus sign, which
+// means itself here.
+func encodePath(path string) string {
+	var b strings.Builder
+	for i := range len(path) {
+		c := path[i]
+		if c <= ' ' || c >= 0x7f || strings.IndexByte(`"<>\^`+"`{|}+", c) >= 0 {
+			fmt.Fprintf(&b, "%%%02X", c)
+		} else {
+			b.WriteByte(c)
+		}
+	}
+	return b.String()
+}
+
+// errNoResponse says that a sentence speaks of a response before any request.
+var errNoResponse = errors.New("no request has been sent yet")

@@ -1,0 +1,250 @@
+package world
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/gavv/httpexpect/v2"
+
+	"github.com/scimproof/scimproof/harness/report"
+)
+
+// errorSchema identifies an error body (RFC 7644 section 3.12).
+const errorSchema = "urn:ietf:params:scim:api:messages:2.0:Error"
+
+// Answers asserts the status of the last response: one of those given.
+func (w *World) Answers(statuses ...int) error {
+	if w.response == nil {
+		return errNoResponse
+	}
+	return w.check(w.response, "another status was due", "the client takes success for failure, or the reverse",
+		func(r *httpexpect.Response) { r.StatusList(statuses...) })
+}
+
+// IsError asserts that the last response is a SCIM error of one of the given
+// statuses. scimType "" leaves the detail keyword open.
+func (w *World) IsError(scimType string, statuses ...int) error {
+	if w.response == nil {
+		return errNoResponse
+	}
+	const breaks = "admins see no reason, and clients that need the keyword cannot react"
+	a := w.response
+	errs := []error{
+		w.Answers(statuses...),
+		w.check(a, "the body is not SCIM's media type", breaks, func(r *httpexpect.Response) { r.HasContentType(mediaType) }),
+		w.check(a, "the body does not carry the Error schema", breaks, func(r *httpexpect.Response) {
+			r.JSON(scimJSON).Object().Value("schemas").Array().ContainsAll(errorSchema)
+		}),
+		w.check(a, "the body's status is not the HTTP status as a string", breaks, func(r *httpexpect.Response) {
+			r.JSON(scimJSON).Object().Value("status").String().IsEqual(fmt.Sprint(a.status))
+		}),
+	}
+	if scimType != "" {
+		errs = append(errs, w.check(a, "the body's scimType is another", breaks, func(r *httpexpect.Response) {
+			r.JSON(scimJSON).Object().Value("scimType").String().IsEqual(scimType)
+		}))
+	}
+	return first(errs...)
+}
+
+// Header asserts a response header: that it is a value, or contains it.
+func (w *World) Header(name, value string, whole bool) error {
+	if w.response == nil {
+		return errNoResponse
+	}
+	value = w.fill(value)
+	return w.check(w.response, "its "+name+" header is another", "clients follow this header", func(r *httpexpect.Response) {
+		if whole {
+			r.Header(name).IsEqual(value)
+		} else {
+			r.Header(name).Contains(value)
+		}
+	})
+}
+
+// Shows asserts attributes of the last response's body. Values are JSON, or
+// "absent"; arrays are compared without regard to order.
+func (w *World) Shows(rows ...[2]string) error {
+	if w.response == nil {
+		return errNoResponse
+	}
+	o, err := w.response.object()
+	if err != nil {
+		return w.fail(false, report.Failure{
+			Did: fmt.Sprintf("the body of the %d response cannot be read", w.response.status), Breaks: "clients cannot read it either",
+			Expected: "a JSON object", Got: fmt.Sprintf("%v: %s", err, excerpt(w.response.body)), ExchangeSeq: w.response.seq,
+		})
+	}
+	return w.shows(o, "the response", w.response.seq, rows)
+}
+
+func (w *World) shows(o *object, what string, seq int, rows [][2]string) error {
+	var errs []error
+	for _, row := range rows {
+		path := row[0]
+		v, there := lookup(o, path)
+		if row[1] == "absent" {
+			if !there || v == nil || isEmpty(v) {
+				continue
+			}
+			errs = append(errs, w.other(what, path, "nothing", show(v), seq))
+			continue
+		}
+		want, err := parseJSON([]byte(w.fill(row[1])))
+		if err != nil {
+			return fmt.Errorf("value of %s: %w", path, err)
+		}
+		if there && equal(unordered(want), unordered(v)) {
+			continue
+		}
+		errs = append(errs, w.other(what, path, show(want), orNothing(v, there), seq))
+	}
+	return first(errs...)
+}
+
+func isEmpty(v any) bool {
+	a, ok := v.([]any)
+	return ok && len(a) == 0
+}
+
+func (w *World) other(what, path, expected, got string, seq int) error {
+	return w.fail(false, report.Failure{
+		Did: fmt.Sprintf("%s has another %s", what, path), Breaks: "clients work with a value that is not the right one",
+		Expected: expected, Got: got, ExchangeSeq: seq,
+	})
+}
+
+// ReadingBack asserts attributes of a resource as a fresh GET shows it.
+func (w *World) ReadingBack(ctx context.Context, name string, rows ...[2]string) error {
+	endpoint, id, err := w.resource(name)
+	if err != nil {
+		return err
+	}
+	o, seq, err := w.readByID(ctx, endpoint, id)
+	if err != nil {
+		return err
+	}
+	if o == nil {
+		return w.fail(false, report.Failure{
+			Did: "the server does not find " + name + " by id", Breaks: "what was written is lost",
+			Expected: "status 200", Got: "status 404", ExchangeSeq: seq,
+		})
+	}
+	return w.shows(o, "reading "+name+" back", seq, rows)
+}
+
+func (w *World) resource(name string) (endpoint, id string, err error) {
+	if p, ok := w.people[name]; ok && w.knownID(p) != "" {
+		return "/Users/", w.knownID(p), nil
+	}
+	if g, ok := w.groups[name]; ok && g.scimID != "" {
+		return "/Groups/", g.scimID, nil
+	}
+	return "", "", fmt.Errorf("the scenario has created nothing called %q", name)
+}
+
+// Lists asserts that the last response is a ListResponse of exactly these
+// resources, each once, and that totalResults counts them.
+func (w *World) Lists(names ...string) error {
+	if w.response == nil {
+		return errNoResponse
+	}
+	page, total, err := w.readPage(w.response)
+	if err != nil {
+		return err
+	}
+	want := make([]string, 0, len(names))
+	for _, n := range names {
+		_, id, err := w.resource(n)
+		if err != nil {
+			return err
+		}
+		want = append(want, id)
+	}
+	got := make([]string, 0, len(page))
+	for _, r := range page {
+		got = append(got, r.text("id"))
+	}
+	slices.Sort(want)
+	slices.Sort(got)
+	if slices.Equal(want, got) && total == len(want) {
+		return nil
+	}
+	return w.fail(false, report.Failure{
+		Did: fmt.Sprintf("the list holds %d resources and totalResults says %d", len(page), total), Breaks: "an identity provider finds the wrong people, or none",
+		Expected: w.named(want), Got: w.named(got), ExchangeSeq: w.response.seq,
+	})
+}
+
+// Pages asserts that reading a list in pages of a size shows everything once.
+func (w *World) Pages(ctx context.Context, endpoint string, size int) error {
+	if _, err := w.ready(ctx); err != nil {
+		return err
+	}
+	whole, _, err := w.readList(ctx, endpoint, "")
+	if err != nil {
+		return err
+	}
+	var got []string
+	for start := 1; start <= len(whole)+1 && len(got) < len(whole); start += size {
+		a, err := w.scim(ctx, http.MethodGet, fmt.Sprintf("%s?startIndex=%d&count=%d", endpoint, start, size), nil)
+		if err != nil {
+			return err
+		}
+		page, total, err := w.readPage(a)
+		if err != nil {
+			return err
+		}
+		if err := w.page(a, page, total, start, size, len(whole)); err != nil {
+			return err
+		}
+		for _, r := range page {
+			got = append(got, r.text("id"))
+		}
+	}
+	want := make([]string, 0, len(whole))
+	for _, r := range whole {
+		want = append(want, r.text("id"))
+	}
+	if slices.Equal(want, got) {
+		return nil
+	}
+	return w.fail(false, report.Failure{
+		Does: "the client pages through " + endpoint, Did: "the pages together are not the list", Breaks: "an import misses people or sees them twice",
+		Expected: strings.Join(want, ", "), Got: strings.Join(got, ", "), ExchangeSeq: w.lastSeq(),
+	})
+}
+
+func (w *World) page(a *answer, page []*object, total, start, size, all int) error {
+	o, err := a.object()
+	if err != nil {
+		return err
+	}
+	wrong := func(expected, got string) error {
+		return w.fail(false, report.Failure{
+			Does: "the client pages through a list", Did: "a page says something else of itself", Breaks: "an import stops early or never ends",
+			Expected: expected, Got: got, ExchangeSeq: a.seq,
+		})
+	}
+	due := min(size, all-start+1)
+	items, _ := o.get("itemsPerPage")
+	index, _ := o.get("startIndex")
+	switch {
+	case total != all:
+		return wrong(fmt.Sprintf("totalResults %d", all), fmt.Sprint(total))
+	case len(page) > size:
+		return wrong(fmt.Sprintf("at most %d resources", size), fmt.Sprint(len(page)))
+	case len(page) != due:
+		return wrong(fmt.Sprintf("%d resources", due), fmt.Sprint(len(page)))
+	case items != json.Number(fmt.Sprint(len(page))):
+		return wrong(fmt.Sprintf("itemsPerPage %d", len(page)), show(items))
+	case index != json.Number(fmt.Sprint(start)):
+		return wrong(fmt.Sprintf("startIndex %d", start), show(index))
+	default:
+		return nil
+	}
+}

@@ -1,6 +1,0 @@
-package world
-
-type person struct{}
-type group struct{}
-type state struct{}
-type answer struct{}

@@ -1,0 +1,85 @@
+package world
+
+import (
+	"context"
+	"errors"
+
+	"github.com/scimproof/scimproof/harness/idp"
+	"github.com/scimproof/scimproof/harness/report"
+)
+
+// Tense is how a sentence puts an action, and so what its refusal means.
+type Tense int
+
+const (
+	// Past ("has provisioned") sets up: a refusal blocks the scenario.
+	Past Tense = iota
+	// Present ("provisions") is the action under test: a refusal fails it.
+	Present
+	// Attempt ("tries to provision") looks for a refusal: what came of it is
+	// for the effects to say.
+	Attempt
+)
+
+// act runs one action. Before the first action under test the state is noted,
+// so that effects can speak of what was before.
+func (w *World) act(ctx context.Context, t Tense, does string, run func(context.Context) error) error {
+	if t != Past && w.before == nil {
+		if w.now == nil {
+			s := w.observe(ctx)
+			w.now = &s
+		}
+		w.before = w.now
+	}
+	w.does, w.now = does, nil
+	return run(ctx)
+}
+
+// play runs one action of the identity provider and lets it settle. Each new
+// task of its admin is a failure, unless the refusal is what is looked for.
+func (w *World) play(ctx context.Context, t Tense, does string, edit func(context.Context, *idp.IdP) error) error {
+	p, err := w.idp(ctx)
+	if err != nil {
+		return err
+	}
+	does = w.o.Profile.Title + ": " + does
+	return w.act(ctx, t, does, func(ctx context.Context) error {
+		if err := edit(ctx, p); err != nil {
+			return declared(err)
+		}
+		if err := p.Settle(ctx); err != nil {
+			return declared(err)
+		}
+		return w.tasks(t, p)
+	})
+}
+
+// declared turns a profile's "never does this" into NotApplicable.
+func declared(err error) error {
+	if errors.Is(err, idp.ErrNotApplicable) {
+		return &NotApplicable{Reason: err.Error()}
+	}
+	return err
+}
+
+// tasks takes the tasks that arrived since it was last called.
+func (w *World) tasks(t Tense, p *idp.IdP) error {
+	all := p.Tasks()
+	fresh := all[min(w.tasksSeen, len(all)):]
+	w.tasksSeen = len(all)
+	if t == Attempt {
+		w.refused = fresh
+		return nil
+	}
+	var errs []error
+	for _, task := range fresh {
+		errs = append(errs, w.fail(t == Past, report.Failure{
+			Did:         task.Did,
+			Breaks:      task.Breaks,
+			Expected:    w.o.Profile.Title + " gets what it needs",
+			Got:         w.o.Profile.Title + " shows its admin: " + task.Text,
+			ExchangeSeq: task.Exchange,
+		}))
+	}
+	return first(errs...)
+}

@@ -1,0 +1,54 @@
+package steps
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/scimproof/scimproof/harness/world"
+)
+
+const (
+	method = `(GET|POST|PUT|PATCH|DELETE|HEAD)`
+	// path runs to the end of the line and does not end in a colon.
+	path = `(/\S.*[^:]|/)`
+)
+
+// requestSteps are raw SCIM requests of a client that is no identity provider.
+func requestSteps() []Step {
+	return []Step{
+		{`^a client has created user ` + name + `$`, func(ctx context.Context, user string) error {
+			return in(ctx, func(w *world.World) error { return w.Creates(ctx, user) })
+		}},
+		{`^a client has created user ` + name + ` with:$`, func(ctx context.Context, user string, t *Table) error {
+			return in(ctx, func(w *world.World) error {
+				attributes, err := pairs(t)
+				if err != nil {
+					return err
+				}
+				return w.Creates(ctx, user, attributes...)
+			})
+		}},
+		{`^a client has created group ` + name + ` with ` + names + `$`, func(ctx context.Context, group, members string) error {
+			return in(ctx, func(w *world.World) error { return w.CreatesGroup(ctx, group, list(members)...) })
+		}},
+		{`^the client sends ` + method + ` ` + path + `$`, func(ctx context.Context, verb, where string) error {
+			return in(ctx, func(w *world.World) error { return w.Sends(ctx, verb, where, nil, nil) })
+		}},
+		{`^the client sends ` + method + ` (/\S*) with header (\S+) set to ` + text + `$`,
+			func(ctx context.Context, verb, where, header, value string) error {
+				return in(ctx, func(w *world.World) error { return w.Sends(ctx, verb, where, http.Header{header: {value}}, nil) })
+			}},
+		{`^the client sends ` + method + ` (/\S*) with:$`, func(ctx context.Context, verb, where string, t *Table) error {
+			return in(ctx, func(w *world.World) error {
+				attributes, err := pairs(t)
+				if err != nil {
+					return err
+				}
+				return w.SendsObject(ctx, verb, where, attributes...)
+			})
+		}},
+		{`^the client sends ` + method + ` (/\S*) with body:$`, func(ctx context.Context, verb, where string, body *DocString) error {
+			return in(ctx, func(w *world.World) error { return w.Sends(ctx, verb, where, nil, []byte(body.Content)) })
+		}},
+	}
+}

@@ -1,0 +1,61 @@
+package steps
+
+import (
+	"context"
+	"strconv"
+	"strings"
+
+	"github.com/scimproof/scimproof/harness/world"
+)
+
+// statuses is one HTTP status or several with "or".
+const statuses = `(\d{3}(?: or \d{3})*)`
+
+// responseSteps are about the last raw response and what it left behind.
+func responseSteps() []Step {
+	return []Step{
+		{`^the response has status ` + statuses + `$`, func(ctx context.Context, codes string) error {
+			return in(ctx, func(w *world.World) error { return w.Answers(numbers(codes)...) })
+		}},
+		{`^the response is a SCIM error with status ` + statuses + `(?: of type "(\w+)")?$`, func(ctx context.Context, codes, scimType string) error {
+			return in(ctx, func(w *world.World) error { return w.IsError(scimType, numbers(codes)...) })
+		}},
+		{`^the header (\S+) (is|contains) ` + text + `$`, func(ctx context.Context, header, how, value string) error {
+			return in(ctx, func(w *world.World) error { return w.Header(header, value, how == "is") })
+		}},
+		{`^the response shows:$`, func(ctx context.Context, t *Table) error {
+			return in(ctx, func(w *world.World) error {
+				attributes, err := pairs(t)
+				if err != nil {
+					return err
+				}
+				return w.Shows(attributes...)
+			})
+		}},
+		{`^reading ` + name + ` back shows:$`, func(ctx context.Context, what string, t *Table) error {
+			return in(ctx, func(w *world.World) error {
+				attributes, err := pairs(t)
+				if err != nil {
+					return err
+				}
+				return w.ReadingBack(ctx, what, attributes...)
+			})
+		}},
+		{`^the response lists (?:nothing|exactly ` + names + `)$`, func(ctx context.Context, which string) error {
+			return in(ctx, func(w *world.World) error { return w.Lists(list(which)...) })
+		}},
+		{`^pages of (\d+) show everything at (/\w+) once$`, func(ctx context.Context, size int, endpoint string) error {
+			return in(ctx, func(w *world.World) error { return w.Pages(ctx, endpoint, size) })
+		}},
+	}
+}
+
+// numbers reads "200 or 204".
+func numbers(codes string) []int {
+	var all []int
+	for _, c := range strings.Split(codes, " or ") {
+		n, _ := strconv.Atoi(c) // the pattern lets only digits through
+		all = append(all, n)
+	}
+	return all
+}
