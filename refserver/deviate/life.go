@@ -1,0 +1,145 @@
+package deviate
+
+import (
+	"context"
+	"sync"
+
+	"github.com/scimproof/scimproof/refserver/workspace"
+)
+
+// onLife are the deviations in what becomes of a person's account.
+func onLife() []Deviation {
+	return []Deviation{
+		{
+			Name: "life-deactivation-deletes", Area: "user-life",
+			What:         "active false removes the account and its data.",
+			Requirements: []string{"RFC7643-4.1.1-11", "WS-USER-05", "WS-USER-18"},
+			Source:       github("fleetdm/fleet#52602"), Suffers: []string{"okta", "entra", "jumpcloud"},
+			Wrap: onStorage(func(next workspace.Store) workspace.Store { return deletesInactive{next} }),
+		},
+		{
+			Name: "life-api-keys-survive-deactivation", Area: "user-life",
+			What:         "Personal API keys keep working after active false.",
+			Requirements: []string{"WS-USER-04", "WS-USER-15"},
+			Source:       github("BerriAI/litellm#26861"), Suffers: []string{"any"},
+			Wrap: onStorage(func(next workspace.Store) workspace.Store { return admitsInactive{next} }),
+		},
+		{
+			Name: "life-reactivate-no-effect", Area: "user-life",
+			What:         "Reactivation is answered with success but the person stays locked out.",
+			Requirements: []string{"RFC7643-4.1.1-11", "RFC7644-3.1-03", "WS-USER-05"},
+			Source:       github("grokability/snipe-it#14481"), Suffers: []string{"okta", "entra", "jumpcloud"},
+			Wrap: onStorage(func(next workspace.Store) workspace.Store { return ignoresActivation{next} }),
+		},
+		{
+			Name: "profile-timezone-overwritten", Area: "profile",
+			What:         "Every sync writes the IdP's timezone over the one the person chose.",
+			Requirements: []string{"WS-USER-08", "WS-USER-07"},
+			Source:       "https://clockify.me/help/administration/scim-user-provisioning", Suffers: []string{"any"},
+			Wrap: onStorage(func(next workspace.Store) workspace.Store { return forgetsChoice{next} }),
+		},
+		{
+			Name: "lockout-last-owner-removed", Area: "lockout",
+			What:         "The last owner can be deactivated or deleted through SCIM.",
+			Requirements: []string{"WS-USER-16", "RFC7644-3.12-06"},
+			Source:       github("langfuse/langfuse#13530"), Suffers: []string{"any"},
+			Wrap: onStorage(func(next workspace.Store) workspace.Store { return countsNoOwners{next} }),
+		},
+	}
+}
+
+// deletesInactive deletes who becomes inactive, once the change is committed.
+type deletesInactive struct{ workspace.Store }
+
+// doomed collects who became inactive in a transaction.
+type doomed struct {
+	mu  sync.Mutex
+	ids map[string]string // member to workspace
+}
+
+type doomedKey struct{}
+
+func (s deletesInactive) InTx(ctx context.Context, f func(ctx context.Context) error) error {
+	if _, nested := ctx.Value(doomedKey{}).(*doomed); nested {
+		return s.Store.InTx(ctx, f)
+	}
+	list := &doomed{ids: map[string]string{}}
+	if err := s.Store.InTx(context.WithValue(ctx, doomedKey{}, list), f); err != nil {
+		return err
+	}
+	for id, ws := range list.ids {
+		if err := s.erase(ctx, ws, id); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s deletesInactive) SetMemberStatus(ctx context.Context, ws, id string, status workspace.Status) error {
+	if list, ok := ctx.Value(doomedKey{}).(*doomed); ok && status == workspace.Inactive {
+		list.mu.Lock()
+		list.ids[id] = ws
+		list.mu.Unlock()
+	}
+	return s.Store.SetMemberStatus(ctx, ws, id, status)
+}
+
+func (s deletesInactive) erase(ctx context.Context, ws, id string) error {
+	return s.Store.InTx(ctx, func(ctx context.Context) error {
+		if _, err := s.LeaveAllGroups(ctx, ws, id); err != nil {
+			return err
+		}
+		if err := s.ReleaseKeys(ctx, ws, "User", id, nil); err != nil {
+			return err
+		}
+		if err := s.DeleteMember(ctx, ws, id); err != nil {
+			return err
+		}
+		if err := s.DeleteResource(ctx, ws, "User", id); err != nil {
+			return err
+		}
+		return s.AddToCount(ctx, ws, "User", -1)
+	})
+}
+
+// admitsInactive takes everybody with a key for active.
+type admitsInactive struct{ workspace.Store }
+
+func (s admitsInactive) KeyOwner(ctx context.Context, ws string, hash []byte) (*workspace.Workspace, *workspace.Member, error) {
+	w, m, err := s.Store.KeyOwner(ctx, ws, hash)
+	if m != nil {
+		m = m.Clone()
+		m.Status = workspace.Active
+	}
+	return w, m, err
+}
+
+// ignoresActivation writes the SCIM attribute but not the member's status.
+type ignoresActivation struct{ workspace.Store }
+
+func (s ignoresActivation) SetMemberStatus(ctx context.Context, ws, id string, status workspace.Status) error {
+	if status == workspace.Active {
+		return nil
+	}
+	return s.Store.SetMemberStatus(ctx, ws, id, status)
+}
+
+// forgetsChoice has no flag for what the person chose.
+type forgetsChoice struct{ workspace.Store }
+
+func (s forgetsChoice) Member(ctx context.Context, ws, id string) (*workspace.Member, error) {
+	m, err := s.Store.Member(ctx, ws, id)
+	if m != nil {
+		m = m.Clone()
+		m.TimezoneOwned = false
+	}
+	return m, err
+}
+
+// countsNoOwners believes that there is always another owner.
+type countsNoOwners struct{ workspace.Store }
+
+func (s countsNoOwners) LockActiveOwners(ctx context.Context, ws string) ([]string, error) {
+	owners, err := s.Store.LockActiveOwners(ctx, ws)
+	return append(owners, "somebody-else"), err
+}
