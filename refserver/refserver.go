@@ -3,17 +3,32 @@
 // is the composition root: it connects the storage, the use cases and the
 // front doors and does nothing else.
 //
-// The server keeps no state of its own beside caches: several of them may share
-// one database.
+// The server keeps no state of its own: several of them may share one database.
 package refserver
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"io/fs"
 	"log/slog"
 	"net/http"
+	"sync"
 	"time"
+
+	"github.com/uptrace/bun"
+
+	"github.com/scimproof/scimproof/refserver/appapi"
+	"github.com/scimproof/scimproof/refserver/deviate"
+	"github.com/scimproof/scimproof/refserver/door"
+	"github.com/scimproof/scimproof/refserver/httpapi"
+	"github.com/scimproof/scimproof/refserver/postgres"
+	"github.com/scimproof/scimproof/refserver/scim"
+	"github.com/scimproof/scimproof/refserver/workspace"
 )
+
+// defaultRequestTimeout is long enough for the largest body on a slow line.
+const defaultRequestTimeout = 30 * time.Second
 
 // Config says how a server is set up. Only PostgresURL is required.
 type Config struct {
@@ -42,14 +57,89 @@ type Config struct {
 
 // Server is a running reference server. It is safe for concurrent use.
 type Server struct {
-	public http.Handler
-	admin  http.Handler
+	db      *bun.DB
+	service *workspace.Service
+	public  http.Handler
+	admin   http.Handler
+	close   sync.Once
+	closed  error
 }
 
-// New connects to the database, brings its schema up to date and wires the
-// doors. The caller must Close the server.
+// New connects to the database, brings its schema up to date (one server at a
+// time, under an advisory lock) and wires the doors. The caller must Close the
+// server.
 func New(ctx context.Context, c Config) (*Server, error) {
-	panic("not yet")
+	if c.Log == nil {
+		c.Log = slog.New(slog.DiscardHandler)
+	}
+	if c.RequestTimeout == 0 {
+		c.RequestTimeout = defaultRequestTimeout
+	}
+	registry, err := scim.Load(c.Schemas)
+	if err != nil {
+		return nil, fmt.Errorf("load schemas: %w", err)
+	}
+	db, err := postgres.Open(ctx, c.PostgresURL, postgres.Options{})
+	if err != nil {
+		return nil, fmt.Errorf("open the database: %w", err)
+	}
+	if err := postgres.Migrate(ctx, db); err != nil {
+		return nil, errors.Join(fmt.Errorf("bring the database up to date: %w", err), db.Close())
+	}
+	deviations := deviate.NewSet()
+	service := workspace.New(workspace.Config{
+		Base: workspace.Seams{Store: postgres.New(db)}, Swap: deviations.Swap,
+		Registry: registry, Clock: c.Clock, Log: c.Log,
+		PublicURL: func(ws string) string { return c.PublicURL + httpapi.BasePath(ws) },
+	})
+	s := &Server{db: db, service: service}
+	s.public = s.openDoors(c, registry, deviations)
+	s.admin = newAdmin(service, deviations, c)
+	return s, nil
+}
+
+// openDoors lets the SCIM door answer whatever is not the application's, since
+// a client with a mistyped base URL deserves an error it can read.
+func (s *Server) openDoors(c Config, registry *scim.Registry, deviations *deviate.Set) http.Handler {
+	protocol := httpapi.New(httpapi.Config{
+		Service: s.service, Registry: registry, PublicURL: c.PublicURL, TrustForwarded: c.TrustForwarded,
+		Encoder: deviations.Encoder, Log: c.Log, Timeout: c.RequestTimeout,
+	})
+	app := appapi.New(appapi.Config{
+		Service: s.service, Log: c.Log, Timeout: c.RequestTimeout,
+		BaseURL: func(r *http.Request, ws string) string {
+			return door.Origin(r, c.PublicURL, c.TrustForwarded) + httpapi.BasePath(ws)
+		},
+	})
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		segments, err := door.Segments(r)
+		switch {
+		case err == nil && len(segments) == 1 && segments[0] == "healthz":
+			s.serveHealth(w, r)
+		case err == nil && len(segments) > 0 && segments[0] == "api":
+			app.ServeHTTP(w, r)
+		default:
+			protocol.ServeHTTP(w, r)
+		}
+	})
+}
+
+// healthTimeout is how long the database may take before the server counts as
+// unwell.
+const healthTimeout = 2 * time.Second
+
+// serveHealth answers whether the server can reach its database.
+func (s *Server) serveHealth(w http.ResponseWriter, r *http.Request) {
+	ctx, cancel := context.WithTimeout(r.Context(), healthTimeout)
+	defer cancel()
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	w.Header().Set("Cache-Control", "no-store")
+	if err := s.db.PingContext(ctx); err != nil {
+		w.Header().Set("Retry-After", "5")
+		http.Error(w, "the database does not answer", http.StatusServiceUnavailable)
+		return
+	}
+	_, _ = w.Write([]byte("ok\n")) // the client is gone: there is nobody left to tell
 }
 
 // Handler serves what clients may reach: the SCIM door at
@@ -62,4 +152,11 @@ func (s *Server) Handler() http.Handler { return s.public }
 func (s *Server) AdminHandler() http.Handler { return s.admin }
 
 // Close gives the database connections back. It is idempotent.
-func (s *Server) Close() error { panic("not yet") }
+func (s *Server) Close() error {
+	s.close.Do(func() {
+		if err := s.db.Close(); err != nil {
+			s.closed = fmt.Errorf("close the database: %w", err)
+		}
+	})
+	return s.closed
+}

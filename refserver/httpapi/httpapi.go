@@ -29,9 +29,6 @@ type Service interface {
 	ListResources(ctx context.Context, ws *workspace.Workspace, types []*scim.Type, q workspace.Query) (*workspace.Page, error)
 }
 
-// Encoder replaces how a workspace's answers are written; see Config.Encoder.
-type Encoder func(http.Handler) http.Handler
-
 // Config says what the door opens to.
 type Config struct {
 	Service  Service
@@ -41,9 +38,9 @@ type Config struct {
 	PublicURL string
 	// TrustForwarded takes them from X-Forwarded-Proto and -Host instead.
 	TrustForwarded bool
-	// Encoder gives the Encoder that a workspace's deviation names, nil for
-	// none. It is laid around the handling of authenticated requests.
-	Encoder func(deviation string) Encoder
+	// Encoder gives what a workspace's deviation lays round the handling of its
+	// authenticated requests, nil for nothing. A nil Encoder is never asked.
+	Encoder func(deviation string) func(http.Handler) http.Handler
 	// Log receives the door's records; nil discards them.
 	Log *slog.Logger
 	// Timeout ends a request; 0 means no limit.
