@@ -71,13 +71,13 @@ func ParseObject(data []byte, l Limits) (*Object, error) {
 	}
 	o, ok := v.(*Object)
 	if !ok {
-		return nil, &SyntaxError{Reason: "text must be a JSON object, not " + kind(v)}
+		return nil, &SyntaxError{Reason: "text must be a JSON object, not " + Kind(v)}
 	}
 	return o, nil
 }
 
-// kind names the JSON type of a value, with its article.
-func kind(v any) string {
+// Kind names the JSON type of a value with its article, e.g. "a string".
+func Kind(v any) string {
 	switch v.(type) {
 	case nil:
 		return "null"
