@@ -56,7 +56,7 @@ const (
 type RequirementRef struct {
 	// ID is the row's stable id, e.g. RFC7644-3.5.2.2-03.
 	ID string `json:"id"`
-	// Source is "RFC7643", "RFC7644", "RFC9865", "workspace" or an IdP's name.
+	// Source is "RFC 7644", "workspace" or an IdP's dossier.
 	Source string `json:"source"`
 	// Section is the RFC's section, or the heading of the source document.
 	Section string `json:"section,omitempty"`
@@ -89,7 +89,8 @@ type Failure struct {
 	Got         string           `json:"got,omitempty"`
 	// ExchangeSeq is the exchange that shows it, 0 for none.
 	ExchangeSeq int `json:"exchangeSeq,omitempty"`
-	// Cause groups failures of one origin; see CauseKey.
+	// Cause groups failures of one origin: method, path template, status and
+	// scimType.
 	Cause string `json:"cause,omitempty"`
 	// Severity overrides what the requirements say: a 5xx on an observation row
 	// fails; empty means judged by the requirements.
@@ -125,6 +126,9 @@ type Result struct {
 	Observed Status `json:"observed"`
 	// Reason explains a status that is neither passed nor failed.
 	Reason string `json:"reason,omitempty"`
+	// Refusal marks a result that no scenario stands for: it accounts for a
+	// set-up the target refused.
+	Refusal bool `json:"refusal,omitempty"`
 	// Cause is the cause key of a blocked result, CausedBy the play that failed with it.
 	Cause    string    `json:"cause,omitempty"`
 	CausedBy string    `json:"causedBy,omitempty"`
@@ -245,6 +249,7 @@ type Report struct {
 	// Faults are troubles of the harness outside any scenario.
 	Faults   []string         `json:"faults,omitempty"`
 	Verdict  Verdict          `json:"verdict"`
+	Why      string           `json:"why,omitempty"`
 	Counts   Counts           `json:"counts"`
 	Protocol *ProfileVerdict  `json:"protocol,omitempty"`
 	Profiles []ProfileVerdict `json:"profiles,omitempty"`

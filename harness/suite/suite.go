@@ -44,8 +44,8 @@ type Options struct {
 	Seed int64
 	// Progress is told of every finished play, one at a time.
 	Progress func(report.Result)
-	// Begin is told once how many plays were selected, before the first.
-	Begin func(selected int)
+	// Begin is told once what was selected, before the first play.
+	Begin func([]report.Group)
 	// FailOnWarn turns warned into failed.
 	FailOnWarn bool
 	// RequireFull makes a partial verdict exit non-zero; used by ExitCode.

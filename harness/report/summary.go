@@ -1,0 +1,299 @@
+package report
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+)
+
+// Group is a set of plays that gets a verdict of its own: one IdP, or the
+// protocol (Profile "").
+type Group struct {
+	Profile, Title string
+	Provisional    bool
+	Floor          int
+	Variants       []string
+	// Selected and NotSelected count plays; see Evidence.
+	Selected, NotSelected int
+}
+
+// ProtocolTitle is what the group without an IdP is called.
+const ProtocolTitle = "Protocol"
+
+// Summarise fills everything in r that follows from its results: the results
+// that stand for refused set-ups, counts, root causes, and the verdicts. The
+// fields Results, Target, Filtered, Faults, Selected and Executed must be set;
+// waive, when not nil, is applied after what was observed is settled and
+// before anything is counted.
+func Summarise(r *Report, groups []Group, waive func([]Result)) {
+	for i := range r.Results {
+		r.Results[i].Observed = cmp.Or(r.Results[i].Observed, r.Results[i].Status)
+	}
+	if r.Kill == nil {
+		r.Results = append(r.Results, refusals(r.Results)...)
+	}
+	link(r.Results)
+	if waive != nil {
+		waive(r.Results)
+	}
+	slices.SortStableFunc(r.Results, func(a, b Result) int { return cmp.Compare(a.ID, b.ID) })
+	r.Causes = causes(r.Results)
+	r.Sections = sections(r.Results, r.Target.Own)
+	r.Protocol, r.Profiles = nil, nil
+	for _, g := range groups {
+		v := judgeGroup(r, g)
+		if g.Profile == "" {
+			r.Protocol = &v
+		} else {
+			r.Profiles = append(r.Profiles, v)
+		}
+	}
+	judgeAll(r, groups)
+}
+
+func judgeGroup(r *Report, g Group) ProfileVerdict {
+	v := ProfileVerdict{Profile: g.Profile, Title: g.Title, Provisional: g.Provisional, Floor: g.Floor, Variants: g.Variants}
+	e := Evidence{Selected: g.Selected, NotSelected: g.NotSelected, Floor: g.Floor, Filtered: r.Filtered}
+	for i := range r.Results {
+		result := &r.Results[i]
+		if result.Profile != g.Profile {
+			continue
+		}
+		v.Counts.Add(result.Status)
+		e.Observed.Add(result.Observed)
+		v.Duration += result.Duration
+		if !result.Refusal {
+			e.Executed++
+		}
+	}
+	v.Counts.NotSelected = g.NotSelected
+	v.Verdict, v.Why = Decide(e)
+	return v
+}
+
+// judgeAll decides over everything. An IdP without a verdict leaves none for
+// the whole, unless something failed.
+func judgeAll(r *Report, groups []Group) {
+	r.Counts = Counts{}
+	e := Evidence{Selected: r.Selected, Executed: r.Executed, Filtered: r.Filtered, Faults: len(r.Faults)}
+	for i := range r.Results {
+		r.Counts.Add(r.Results[i].Status)
+		e.Observed.Add(r.Results[i].Observed)
+	}
+	for _, g := range groups {
+		e.NotSelected += g.NotSelected
+	}
+	r.Counts.NotSelected = e.NotSelected
+	if r.Kill != nil {
+		r.Verdict, r.Why = NoVerdict, "a kill run judges the scenarios, not a target"
+		return
+	}
+	r.Verdict, r.Why = Decide(e)
+	if r.Verdict == NotConformant || r.Verdict == NoVerdict {
+		return
+	}
+	all := r.Profiles
+	if r.Protocol != nil {
+		all = append([]ProfileVerdict{*r.Protocol}, all...)
+	}
+	for _, p := range all {
+		if p.Verdict == NoVerdict {
+			r.Verdict, r.Why = NoVerdict, p.Title+": "+p.Why
+			return
+		}
+	}
+}
+
+// refusals gives each cause of blocking that no failed play of the same IdP
+// accounts for a failed result of its own, so that blocked is never silently
+// partial.
+func refusals(results []Result) []Result {
+	type key struct{ profile, cause string }
+	accounted := map[key]bool{}
+	for i := range results {
+		if results[i].Observed == Failed {
+			for _, f := range results[i].Failures {
+				accounted[key{results[i].Profile, f.Cause}] = true
+			}
+		}
+	}
+	var added []Result
+	for i := range results {
+		blocked := &results[i]
+		k := key{blocked.Profile, blocked.Cause}
+		if blocked.Observed != Blocked || accounted[k] {
+			continue
+		}
+		accounted[k] = true
+		added = append(added, refusal(blocked))
+	}
+	return added
+}
+
+func refusal(blocked *Result) Result {
+	id := "setup/" + Slug(blocked.Cause)
+	if blocked.Profile != "" {
+		id += "@" + blocked.Profile
+	}
+	if blocked.Deviation != "" {
+		id += "!" + blocked.Deviation
+	}
+	return Result{
+		ID: id, Title: "set-up refused: " + blocked.Cause, Feature: blocked.Feature, File: blocked.File, Line: blocked.Line,
+		Profile: blocked.Profile, Variant: blocked.Variant, Mode: blocked.Mode, Deviation: blocked.Deviation,
+		Requirements: blocked.Requirements, Status: Failed, Observed: Failed, Refusal: true,
+		Reason:   "no play that failed accounts for what blocked " + blocked.ID,
+		Failures: blocked.Failures, Exchanges: blocked.Exchanges, Started: blocked.Started,
+	}
+}
+
+// link points each blocked result at the play that failed with its cause.
+func link(results []Result) {
+	first := map[string]string{}
+	for i := range results {
+		if results[i].Observed != Failed {
+			continue
+		}
+		for _, f := range results[i].Failures {
+			for _, k := range []string{results[i].Profile + " " + f.Cause, " " + f.Cause} {
+				if _, taken := first[k]; !taken {
+					first[k] = results[i].ID
+				}
+			}
+		}
+	}
+	for i := range results {
+		if results[i].Observed == Blocked {
+			results[i].CausedBy = cmp.Or(first[results[i].Profile+" "+results[i].Cause], first[" "+results[i].Cause])
+		}
+	}
+}
+
+// causes groups failed and blocked results by cause key, the widest first.
+func causes(results []Result) []RootCause {
+	byKey := map[string]*RootCause{}
+	var keys []string
+	get := func(k, did string) *RootCause {
+		c := byKey[k]
+		if c == nil {
+			c = &RootCause{Key: k, Did: did}
+			byKey[k] = c
+			keys = append(keys, k)
+		}
+		return c
+	}
+	for i := range results {
+		r := &results[i]
+		switch {
+		case r.Observed == Failed && len(r.Failures) > 0 && r.Failures[0].Cause != "":
+			c := get(r.Failures[0].Cause, r.Failures[0].Did)
+			c.Failed = append(c.Failed, r.ID)
+		case r.Observed == Blocked:
+			did := ""
+			if len(r.Failures) > 0 {
+				did = r.Failures[0].Did
+			}
+			c := get(r.Cause, did)
+			c.Blocked = append(c.Blocked, r.ID)
+		}
+	}
+	list := make([]RootCause, 0, len(keys))
+	for _, k := range keys {
+		list = append(list, *byKey[k])
+	}
+	slices.SortStableFunc(list, func(a, b RootCause) int {
+		return cmp.Or(len(b.Blocked)-len(a.Blocked), len(b.Failed)-len(a.Failed), cmp.Compare(a.Key, b.Key))
+	})
+	return list
+}
+
+// sections judges every section of an RFC that a result proves something of.
+// There an IdP's own rows do not count: a play that fails only by them leaves
+// the section as its rows judge it.
+func sections(results []Result, own bool) []SectionVerdict {
+	type key struct{ rfc, section string }
+	evidence := map[key]*Evidence{}
+	for i := range results {
+		r := &results[i]
+		rows := map[key][]RequirementRef{}
+		for _, ref := range r.Requirements {
+			if strings.HasPrefix(ref.Source, "RFC") {
+				k := key{ref.Source, ref.Section}
+				rows[k] = append(rows[k], ref)
+			}
+		}
+		for k, refs := range rows {
+			if evidence[k] == nil {
+				evidence[k] = &Evidence{BlockedElsewhere: true}
+			}
+			evidence[k].Observed.Add(sectionStatus(r, refs, own))
+		}
+	}
+	list := make([]SectionVerdict, 0, len(evidence))
+	for k, e := range evidence {
+		v, _ := Decide(*e)
+		list = append(list, SectionVerdict{RFC: k.rfc, Section: k.section, Verdict: v, Counts: e.Observed})
+	}
+	slices.SortFunc(list, func(a, b SectionVerdict) int {
+		return cmp.Or(cmp.Compare(a.RFC, b.RFC), compareSections(a.Section, b.Section))
+	})
+	return list
+}
+
+func sectionStatus(r *Result, rows []RequirementRef, own bool) Status {
+	if r.Observed != Failed {
+		return r.Observed
+	}
+	status := Noted
+	for _, f := range r.Failures {
+		s := f.Severity
+		if s == "" {
+			s = worst(rows, own)
+		}
+		switch s {
+		case Fail:
+			return Failed
+		case Warn:
+			status = Warned
+		case Note:
+		}
+	}
+	if len(r.Failures) == 0 {
+		return Failed
+	}
+	return status
+}
+
+// compareSections orders 3.5.2.10 after 3.5.2.9.
+func compareSections(a, b string) int {
+	return slices.CompareFunc(strings.Split(a, "."), strings.Split(b, "."), func(x, y string) int {
+		return cmp.Or(len(x)-len(y), cmp.Compare(x, y))
+	})
+}
+
+// Slug makes an id of a sentence: lower case, words joined by hyphens.
+func Slug(text string) string {
+	var b strings.Builder
+	gap := false
+	for _, c := range strings.ToLower(text) {
+		if unicode.IsLetter(c) || unicode.IsNumber(c) {
+			if gap && b.Len() > 0 {
+				b.WriteByte('-')
+			}
+			gap = false
+			b.WriteRune(c)
+			continue
+		}
+		gap = gap || (c != '\'' && c != '’') // don't is one word
+	}
+	return b.String()
+}
+
+// Describe says what a report came to in one line: "not conformant: 3 of 120
+// failed, in 9.8 s".
+func (r *Report) Describe() string {
+	return fmt.Sprintf("%s: %s, in %s", r.Verdict, r.Why, r.Duration.Round(100*time.Millisecond))
+}

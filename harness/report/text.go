@@ -1,0 +1,261 @@
+package report
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"strings"
+	"time"
+)
+
+// TextOptions say how a terminal is written to.
+type TextOptions struct {
+	// Color uses ANSI colours; see Terminal.
+	Color bool
+	// Live rewrites one progress line; without it progress is a line per tenth.
+	Live bool
+	// Verbose shows a line per play, and accounts of warnings too.
+	Verbose bool
+}
+
+// Terminal returns the options that suit a file: colour and a live line on a
+// terminal unless NO_COLOR is set or TERM is dumb, plain text elsewhere.
+func Terminal(f *os.File, getenv func(string) string) TextOptions {
+	info, err := f.Stat()
+	tty := err == nil && info.Mode()&os.ModeCharDevice != 0 && getenv("TERM") != "dumb"
+	return TextOptions{Color: tty && getenv("NO_COLOR") == "", Live: tty}
+}
+
+// Text writes a run for people: little while all goes well, root causes and
+// failures at the end, then the verdicts. Its methods are for one goroutine at
+// a time. The first error of the writer is returned by Finish.
+type Text struct {
+	w   io.Writer
+	o   TextOptions
+	err error
+
+	total, done int
+	groups      []Group
+	played      map[string]int // by profile
+	tally       Counts
+	tenth       int
+	drawn       time.Time
+	liveLine    bool
+}
+
+// NewText returns a writer of progress and results.
+func NewText(w io.Writer, o TextOptions) *Text {
+	return &Text{w: w, o: o, played: map[string]int{}}
+}
+
+// Begin says what will be played.
+func (t *Text) Begin(groups []Group) {
+	t.groups = groups
+	t.total = 0
+	for _, g := range groups {
+		t.total += g.Selected
+	}
+}
+
+// Progress tells of one finished play.
+func (t *Text) Progress(r Result) {
+	t.done++
+	t.played[r.Profile]++
+	t.tally.Add(r.Status)
+	if t.o.Verbose || r.Status == Failed || r.Status == Error || r.Status == Stale {
+		t.clear()
+		t.printf("%s  %s\n", t.status(r.Status), r.ID)
+	}
+	t.progress()
+}
+
+func (t *Text) progress() {
+	if t.o.Live {
+		if now := time.Now(); t.done == t.total || now.Sub(t.drawn) > 80*time.Millisecond {
+			t.drawn = now
+			t.clear()
+			t.printf("%s", t.progressLine())
+			t.liveLine = true
+		}
+		return
+	}
+	if t.total == 0 {
+		return
+	}
+	if tenth := t.done * 10 / t.total; tenth > t.tenth {
+		t.tenth = tenth
+		t.printf("%s\n", t.progressLine())
+	}
+}
+
+func (t *Text) progressLine() string {
+	text := fmt.Sprintf("%d of %d played", t.done, t.total)
+	if len(t.groups) > 1 {
+		for i, g := range t.groups {
+			text += fmt.Sprintf("%s%s %d/%d", map[bool]string{true: ": ", false: ", "}[i == 0], g.Title, t.played[g.Profile], g.Selected)
+		}
+	}
+	for _, s := range []Status{Failed, Blocked, Error, Warned} {
+		if n := t.tally.Of(s); n > 0 {
+			text += fmt.Sprintf(", %d %s", n, s)
+		}
+	}
+	return text
+}
+
+// clear removes the live line.
+func (t *Text) clear() {
+	if t.liveLine {
+		t.printf("\r\x1b[K")
+		t.liveLine = false
+	}
+}
+
+// Finish writes the end of the run. where says where the report lies, "" if
+// nowhere.
+func (t *Text) Finish(r *Report, where string) error {
+	t.clear()
+	t.rootCauses(r)
+	t.warnings(r)
+	t.failures(r)
+	t.leftovers(r)
+	for _, fault := range r.Faults {
+		t.printf("%s %s\n", t.paint(red, "Fault of the harness:"), fault)
+	}
+	if r.Kill != nil {
+		t.kill(r)
+	} else {
+		t.verdicts(r)
+	}
+	if r.Interrupted {
+		t.printf("The run was interrupted: %d of %d selected were played.\n", r.Executed, r.Selected)
+	}
+	if where != "" {
+		t.printf("Report    %s\n", where)
+	}
+	t.printf("Took      %s, seed %d\n", r.Duration.Round(100*time.Millisecond), r.Seed)
+	return t.err
+}
+
+func (t *Text) rootCauses(r *Report) {
+	shown := slices.DeleteFunc(slices.Clone(r.Causes), func(c RootCause) bool { return len(c.Failed)+len(c.Blocked) < 2 })
+	if len(shown) == 0 {
+		return
+	}
+	t.heading("Root causes")
+	for i, c := range shown {
+		t.printf("%3d. %s: %d failed, %d blocked\n", i+1, c.Key, len(c.Failed), len(c.Blocked))
+		if c.Did != "" {
+			t.indent("     ", printable(c.Did))
+		}
+	}
+	t.printf("\n")
+}
+
+func (t *Text) warnings(r *Report) {
+	groups := alike(r.Results, func(s Status) bool { return s == Warned })
+	if len(groups) == 0 {
+		return
+	}
+	t.heading(fmt.Sprintf("Warnings, %d of %d", r.Counts.Warned, r.Counts.Total))
+	for _, g := range groups {
+		t.printf("  %s\n", g[0].ID)
+		t.others(g)
+		for i := range g[0].Failures {
+			if t.o.Verbose {
+				t.account(g[0], &g[0].Failures[i])
+				continue
+			}
+			t.indent("    ", printable(g[0].Failures[i].Did))
+		}
+	}
+	t.printf("\n")
+}
+
+func (t *Text) failures(r *Report) {
+	groups := alike(r.Results, func(s Status) bool { return s == Failed || s == Stale || s == Error })
+	if len(groups) == 0 || r.Kill != nil {
+		return
+	}
+	t.heading(fmt.Sprintf("Failures, %d of %d", r.Counts.Failed+r.Counts.Stale+r.Counts.Error, r.Counts.Total))
+	for i, g := range groups {
+		first := g[0]
+		t.printf("%s %s\n", t.paint(bold, fmt.Sprintf("%d.", i+1)), t.paint(bold, printable(first.Title)))
+		t.printf("   %s  %s\n", t.status(first.Status), first.ID)
+		t.others(g)
+		if first.File != "" {
+			t.printf("   features/%s:%d\n", first.File, first.Line)
+		}
+		if first.Reason != "" {
+			t.indent("   ", printable(first.Reason))
+		}
+		for j := range first.Failures {
+			t.account(first, &first.Failures[j])
+		}
+		t.printf("\n")
+	}
+}
+
+// others names the plays that ended like the first of a group.
+func (t *Text) others(group []*Result) {
+	if len(group) < 2 {
+		return
+	}
+	names := make([]string, 0, len(group)-1)
+	for _, r := range group[1:] {
+		_, player, _ := strings.Cut(r.ID, "@")
+		names = append(names, cmp.Or(player, r.ID))
+	}
+	t.indent("   ", "likewise as "+strings.Join(names, ", "))
+}
+
+func (t *Text) account(r *Result, f *Failure) {
+	for _, l := range account(r, f) {
+		head := fmt.Sprintf("   %-9s ", l.label)
+		for part := range strings.SplitSeq(l.text, "\n") {
+			if l.label != "Repeat" { // a command is for pasting: exactly as it is
+				part = printable(part)
+			}
+			t.printf("%s%s\n", t.paint(dim, head), part)
+			head = strings.Repeat(" ", 13)
+		}
+	}
+}
+
+func (t *Text) leftovers(r *Report) {
+	if len(r.Leftovers) == 0 {
+		return
+	}
+	t.heading("Left behind on the target")
+	for _, l := range r.Leftovers {
+		t.printf("  %s (%s)\n", printable(l.What), l.Play)
+	}
+	t.printf("\n")
+}
+
+// alike groups the results that ended the same way for different players: one
+// scenario, one cause.
+func alike(results []Result, take func(Status) bool) [][]*Result {
+	var groups [][]*Result
+	at := map[string]int{}
+	for i := range results {
+		r := &results[i]
+		if !take(r.Status) {
+			continue
+		}
+		scenario, _, _ := strings.Cut(r.ID, "@")
+		key := string(r.Status) + scenario + " " + r.Reason
+		if len(r.Failures) > 0 {
+			key += " " + cmp.Or(r.Failures[0].Cause, r.Failures[0].Expected) + r.Failures[0].Step
+		}
+		if j, found := at[key]; found {
+			groups[j] = append(groups[j], r)
+			continue
+		}
+		at[key] = len(groups)
+		groups = append(groups, []*Result{r})
+	}
+	return groups
+}
