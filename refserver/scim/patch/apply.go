@@ -41,7 +41,7 @@ func Apply(t *scim.Type, doc *document.Object, ops []Op, tol Tolerances) (result
 func (tol Tolerances) rules() scim.Rules {
 	return scim.Rules{
 		StringBooleans: tol.StringBooleans, UnwrapSingle: tol.UnwrapSingle,
-		RawValues: tol.RawManager, UnknownAttributes: tol.UnknownAttributes,
+		RawValues: tol.RawManager, UnknownAttributes: tol.UnknownAttributes, LooseFormats: tol.LooseFormats,
 	}
 }
 
@@ -166,10 +166,15 @@ func (e *engine) atImmutable(s step) error {
 	if err := e.write(s); err != nil {
 		return err
 	}
-	if before != nil && !document.Equal(before, e.present(whole)) {
-		return immutable(whole)
+	after := e.present(whole)
+	switch {
+	case before == nil || document.Equal(before, after):
+		return nil
+	case after != nil && comparison(s.Attr, before) == comparison(s.Attr, after):
+		e.put(whole, before)
+		return nil
 	}
-	return nil
+	return immutable(whole)
 }
 
 func immutable(tg scim.Target) error {

@@ -118,7 +118,7 @@ func (e *engine) addValues(s step, vs *values) error {
 		if into == nil || from == nil {
 			continue
 		}
-		if err := e.merge(into, vs.whole, from); err != nil {
+		if err := e.merge(into, vs.whole, from, from); err != nil {
 			return err
 		}
 		vs.promote(from, into)
@@ -193,7 +193,7 @@ func (e *engine) grow(s step, vs *values, seed any) (any, error) {
 	}
 	item, err := e.normalOne(vs.whole, s.value)
 	if from, ok := item.(*document.Object); ok {
-		return o, e.merge(o, vs.whole, from)
+		return o, e.merge(o, vs.whole, from, from)
 	}
 	return nil, err
 }
@@ -214,6 +214,17 @@ func (e *engine) normalOne(whole scim.Target, v any) (any, error) {
 		return items[0], nil
 	}
 	return nil, nil
+}
+
+// sent is the object in a step's value, with what normalising drops.
+func (e *engine) sent(v any, otherwise *document.Object) *document.Object {
+	if list, ok := v.([]any); ok && len(list) == 1 {
+		v = list[0]
+	}
+	if o, ok := v.(*document.Object); ok {
+		return o
+	}
+	return otherwise
 }
 
 // writeValue carries out a step on one selected value; nil means that it goes.
@@ -239,15 +250,16 @@ func (e *engine) writeValue(s step, vs *values, item any) (any, error) {
 	switch {
 	case !isObject:
 		return next, nil
-	case !ok:
-		// An object without sub-attributes says nothing about any of them.
-		return item, nil
 	case s.kind == Add:
-		if err := e.merge(o, vs.whole, from); err != nil {
+		if err := e.merge(o, vs.whole, from, e.sent(s.value, from)); err != nil {
 			return nil, err
 		}
 		vs.promote(from, o)
 		return o, nil
+	}
+	if !ok {
+		// An object without sub-attributes says nothing about any of them.
+		return item, nil
 	}
 	vs.keepReadOnly(o, from)
 	if err := keepsImmutable(vs.whole, o, from); err != nil {

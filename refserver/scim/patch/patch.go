@@ -106,6 +106,10 @@ type Tolerances struct {
 	// defines. Off: 400 invalidPath in a path, 400 invalidSyntax in a value.
 	// Entra ID.
 	UnknownAttributes bool
+	// LooseFormats (loose-formats) takes text that does not keep to the form of
+	// its attribute, such as a country that is no two-letter code. Off: 400
+	// invalidValue.
+	LooseFormats bool
 }
 
 // Tolerant is every tolerance on.
@@ -114,7 +118,7 @@ func Tolerant() Tolerances {
 		CapitalisedOp: true, StringBooleans: true, QuotedBooleanFilter: true, RemoveMembersByValue: true,
 		CreateOnUnmatchedFilter: true, DottedKeys: true, RawManager: true, UnwrapSingle: true,
 		EmptyOperations: true, IgnoreReadOnly: true, MissingSchemas: true, FilterOnSingular: true,
-		UnknownAttributes: true,
+		UnknownAttributes: true, LooseFormats: true,
 	}
 }
 

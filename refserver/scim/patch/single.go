@@ -2,7 +2,6 @@ package patch
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/scimproof/scimproof/refserver/scim"
 	"github.com/scimproof/scimproof/refserver/scim/document"
@@ -68,27 +67,38 @@ func (e *engine) writeComplex(s step, whole scim.Target) error {
 	if value == nil {
 		return e.clear(whole)
 	}
-	in, fresh := e.complexHolder(whole)
-	if err := e.merge(in, whole, value); err != nil {
+	next, err := scim.NormaliseValue(e.t, whole, value, e.rules)
+	if err != nil {
 		return err
 	}
-	return e.settle(whole, in, fresh)
+	normal, _ := next.(*document.Object)
+	in, fresh := e.complexHolder(whole)
+	if err := e.merge(in, whole, normal, value); err != nil {
+		return err
+	}
+	e.settle(whole, in, fresh)
+	return nil
 }
 
 // writeSub carries out a step on a sub-attribute of a complex attribute.
 func (e *engine) writeSub(s step, whole scim.Target) error {
 	v := s.value
-	if e.tol.RawManager && v == "" && strings.EqualFold(s.Sub.Name, "value") && s.kind != Remove {
-		return e.clear(whole)
-	}
-	if s.kind == Remove {
+	switch {
+	case s.kind == Remove:
 		v = nil
+	case e.tol.RawManager && v == "" && s.Sub.Name == "value":
+		return e.clear(whole)
+	case s.Sub.Name == "$ref" && v != nil:
+		// Only a whole value says what a reference means for "value".
+		s.value = document.New("$ref", v)
+		return e.writeComplex(s, whole)
 	}
 	in, fresh := e.complexHolder(whole)
 	if err := e.setSub(in, s.Target, v, s.kind); err != nil {
 		return err
 	}
-	return e.settle(whole, in, fresh)
+	e.settle(whole, in, fresh)
+	return nil
 }
 
 // complexHolder is the object of a complex attribute; fresh says that it is a
@@ -102,14 +112,13 @@ func (e *engine) complexHolder(whole scim.Target) (in *document.Object, fresh bo
 
 // settle stores a fresh object, and drops one without sub-attributes, which
 // counts as unassigned (RFC 7643 section 2.5).
-func (e *engine) settle(whole scim.Target, in *document.Object, fresh bool) error {
+func (e *engine) settle(whole scim.Target, in *document.Object, fresh bool) {
 	switch {
 	case in.Len() == 0:
 		e.unassign(whole)
 	case fresh:
 		e.put(whole, in)
 	}
-	return nil
 }
 
 // clear takes the value of a single-valued attribute away, unless part of it
@@ -173,59 +182,61 @@ func (e *engine) scalar(v any) any {
 	return v
 }
 
-// merge sets the sub-attributes that value names in an object of the target's
-// attribute: a complex value, or one value of a multi-valued attribute.
-// ReadOnly sub-attributes in it are passed over, as in a PUT.
-func (e *engine) merge(in *document.Object, whole scim.Target, value *document.Object) error {
+// merge sets the sub-attributes of a normalised value in an object of the
+// target's attribute: a complex value, or one value of a multi-valued
+// attribute. raw is the value as it was sent: what it names and normal lacks,
+// null say, goes. ReadOnly sub-attributes are passed over, as in a PUT.
+func (e *engine) merge(in *document.Object, whole scim.Target, normal, raw *document.Object) error {
 	before, _ := in.Get("value")
-	for name, v := range value.All() {
-		sub := whole.Attr.Sub(name)
-		if sub == nil {
-			if e.tol.UnknownAttributes {
-				continue
-			}
-			return scim.BadRequest(scim.TypeInvalidSyntax, "%s has no sub-attribute %s", whole, shorten(name))
-		}
+	for _, sub := range whole.Attr.SubAttributes {
 		if sub.Mutability == scim.ReadOnly {
 			continue
 		}
-		if err := e.store(in, scim.Target{Extension: whole.Extension, Attr: whole.Attr, Sub: sub}, v, Replace); err != nil {
+		v, given := normal.Get(sub.Name)
+		if !given {
+			if _, given = raw.Get(sub.Name); !given {
+				continue
+			}
+		}
+		if err := e.assign(in, scim.Target{Extension: whole.Extension, Attr: whole.Attr, Sub: sub}, v); err != nil {
 			return err
 		}
 	}
-	dropStale(in, whole.Attr, before, value)
+	dropStale(in, whole.Attr, before, raw)
 	return nil
 }
 
 // setSub sets or, with nil, removes one sub-attribute.
 func (e *engine) setSub(in *document.Object, tg scim.Target, v any, kind Kind) error {
+	if !tg.Sub.MultiValued {
+		v = e.scalar(v)
+	}
+	next, err := scim.NormaliseValue(e.t, tg, v, e.rules)
+	if err != nil {
+		return err
+	}
+	if kind == Add && tg.Sub.MultiValued {
+		old, _ := in.Get(tg.Sub.Name)
+		next = union(old, next)
+	}
 	before, _ := in.Get("value")
-	if err := e.store(in, tg, v, kind); err != nil {
+	if err := e.assign(in, tg, next); err != nil {
 		return err
 	}
 	dropStale(in, tg.Attr, before, document.New(tg.Sub.Name, v))
 	return nil
 }
 
-func (e *engine) store(in *document.Object, tg scim.Target, v any, kind Kind) error {
-	var next any
-	if v != nil {
-		if !tg.Sub.MultiValued {
-			v = e.scalar(v)
-		}
-		var err error
-		if next, err = scim.NormaliseValue(e.t, tg, v, e.rules); err != nil {
-			return err
-		}
-	}
+// assign stores a normalised value for a sub-attribute, nil for none.
+func (e *engine) assign(in *document.Object, tg scim.Target, next any) error {
 	old, had := in.Get(tg.Sub.Name)
-	if kind == Add && tg.Sub.MultiValued {
-		next = union(old, next)
-	}
 	switch {
-	case had && document.Equal(old, next):
+	case document.Equal(old, next):
 		return nil
 	case had && tg.Sub.Mutability == scim.Immutable:
+		if next != nil && comparison(tg.Sub, old) == comparison(tg.Sub, next) {
+			return nil
+		}
 		return immutable(tg)
 	case next != nil:
 		in.Set(tg.Sub.Name, next)
@@ -262,7 +273,7 @@ func keepsImmutable(whole scim.Target, old, next *document.Object) error {
 		}
 		was, had := old.Get(sub.Name)
 		is, _ := next.Get(sub.Name)
-		if had && !document.Equal(was, is) {
+		if had && comparison(sub, was) != comparison(sub, is) {
 			return immutable(scim.Target{Extension: whole.Extension, Attr: whole.Attr, Sub: sub})
 		}
 	}
