@@ -2,9 +2,12 @@ package postgres
 
 import (
 	"context"
+	"crypto/sha256"
 	"embed"
+	"encoding/hex"
 	"errors"
 	"fmt"
+	"io/fs"
 
 	"github.com/uptrace/bun"
 	"github.com/uptrace/bun/migrate"
@@ -12,6 +15,26 @@ import (
 
 //go:embed migrations/*.sql
 var migrationFiles embed.FS
+
+// SchemaDigest changes with every migration; tests name their templates by it.
+func SchemaDigest() string {
+	h := sha256.New()
+	err := fs.WalkDir(migrationFiles, ".", func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		text, err := migrationFiles.ReadFile(path)
+		if err != nil {
+			return fmt.Errorf("read %s: %w", path, err)
+		}
+		_, err = fmt.Fprintf(h, "%s %d\n%s", path, len(text), text)
+		return err //nolint:wrapcheck // a hash takes everything
+	})
+	if err != nil {
+		panic("embedded migrations are unreadable: " + err.Error())
+	}
+	return hex.EncodeToString(h.Sum(nil))
+}
 
 // migrationLock is the advisory lock that replicas starting at once queue for.
 // Any number will do as long as it never changes.

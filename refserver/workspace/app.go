@@ -2,7 +2,11 @@ package workspace
 
 import (
 	"context"
-	"time"
+	"errors"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/scimproof/scimproof/refserver/scim"
 )
 
 // Every app use case returns *AppError for what the person may see. A method
@@ -16,191 +20,111 @@ type Actor struct {
 	Member    *Member
 }
 
-// ActorByKey finds who an API key (ak_<workspace>_<secret>) belongs to. An
-// unknown key and a member that is not ACTIVE are both 401 unauthorized: the
-// status is read with every request, so deactivation works at once.
-func (s *Service) ActorByKey(ctx context.Context, apiKey string) (*Actor, error) {
-	panic("not yet")
+// defaultWeekStart is when a week begins until a member says otherwise.
+const defaultWeekStart = "MONDAY"
+
+// appWrite runs a write of the app door in one transaction. It first shares
+// the workspace's row, so that a change of the lock waits for the write or the
+// write sees it, then reads the actor anew and asks the policy.
+func (s *Service) appWrite(ctx context.Context, a *Actor, act Action, f func(ctx context.Context, w *appUse) error) error {
+	seams := s.seams(a.Workspace)
+	err := seams.Store.InTx(ctx, func(ctx context.Context) error {
+		ws, err := seams.Store.ShareWorkspace(ctx, a.Workspace.ID)
+		if err != nil {
+			return workspaceGone(err)
+		}
+		me, err := seams.Store.Member(ctx, ws.ID, a.Member.ID)
+		if err != nil && !errors.Is(err, ErrNotFound) {
+			return err //nolint:wrapcheck // the Store says what it was doing
+		}
+		if err != nil || me.Status != Active {
+			return appError(401, CodeUnauthorized, "you are no active member of this workspace any more")
+		}
+		w := &appUse{use: *s.use(ws, nil), me: me}
+		if act != "" {
+			if err := w.Policy.Check(ws, me, act); err != nil {
+				return err //nolint:wrapcheck // an *AppError, complete as it is
+			}
+		}
+		return f(ctx, w)
+	})
+	return appErrorOf(err)
 }
 
-// Invitation asks a person to join; they are PENDING until they accept.
-type Invitation struct {
-	Email, Name string
-	Limited     bool
+// appRead asks the policy for a read of the app door.
+func (s *Service) appRead(a *Actor, act Action) (*appUse, error) {
+	w := &appUse{use: *s.use(a.Workspace, nil), me: a.Member}
+	if err := w.Policy.Check(a.Workspace, a.Member, act); err != nil {
+		return nil, err //nolint:wrapcheck // an *AppError, complete as it is
+	}
+	return w, nil
 }
 
-// ProfileChange changes the fields that are not nil. Timezone is an IANA
-// name, WeekStart MONDAY to SUNDAY.
-type ProfileChange struct {
-	Name, Timezone, WeekStart *string
+// appUse is a use case of the app door.
+type appUse struct {
+	use
+
+	// me is the actor as of this transaction.
+	me *Member
 }
 
-// ListMembers returns a page of members, oldest first, and how many match.
-func (s *Service) ListMembers(ctx context.Context, a *Actor, q MemberQuery) ([]*Member, int, error) {
-	panic("not yet")
+// users and groups are the use case on the resource type behind either.
+func (w *appUse) users() *use  { return w.of(w.s.registry.TypeByName(userTypeName)) }
+func (w *appUse) groups() *use { return w.of(w.s.registry.TypeByName(groupTypeName)) }
+
+// workspaceGone is the 404 of a workspace.
+func workspaceGone(err error) error {
+	if errors.Is(err, ErrNotFound) {
+		return appError(404, CodeNotFound, "there is no such workspace")
+	}
+	return err
 }
 
-// GetMember returns one member or 404.
-func (s *Service) GetMember(ctx context.Context, a *Actor, id string) (*Member, error) {
-	panic("not yet")
+// appErrorOf gives the errors of the shared core the app door's words.
+func appErrorOf(err error) error {
+	var app *AppError
+	if err == nil || errors.As(err, &app) {
+		return err
+	}
+	if errors.Is(err, errLastOwner) {
+		return appError(403, CodeLastOwner, "the last active owner must stay, since nobody could manage the workspace otherwise; make somebody else an owner first")
+	}
+	e := scim.AsError(err)
+	if e == nil {
+		return err
+	}
+	code := CodeInvalid
+	switch e.Status {
+	case 404:
+		code = CodeNotFound
+	case 409:
+		code = CodeConflict
+	case 403:
+		code = CodeForbidden
+	}
+	return &AppError{Status: e.Status, Code: code, Message: e.Detail}
 }
 
-// Invite adds a PENDING member; an e-mail or userName in use is 409 conflict.
-func (s *Service) Invite(ctx context.Context, a *Actor, inv Invitation) (*Member, error) {
-	panic("not yet")
+// checkText refuses what the database cannot hold and what no person reads.
+func checkText(what, text string, limit int) error {
+	switch {
+	case !utf8.ValidString(text), strings.ContainsRune(text, 0):
+		return appError(400, CodeInvalid, "%s holds characters that are no text", what)
+	case strings.TrimSpace(text) == "":
+		return appError(400, CodeInvalid, "%s is empty", what)
+	case utf8.RuneCountInString(text) > limit:
+		return appError(400, CodeInvalid, "%s is longer than %d characters", what, limit)
+	}
+	return nil
 }
 
-// UpdateMemberStatus makes a member ACTIVE or INACTIVE.
-func (s *Service) UpdateMemberStatus(ctx context.Context, a *Actor, id string, status Status) (*Member, error) {
-	panic("not yet")
-}
-
-// RemoveMember deletes a member from the workspace and all its groups.
-func (s *Service) RemoveMember(ctx context.Context, a *Actor, id string) error { panic("not yet") }
-
-// RevokeInvitation deletes a member that is still PENDING or DECLINED.
-func (s *Service) RevokeInvitation(ctx context.Context, a *Actor, id string) error {
-	panic("not yet")
-}
-
-// UpdateProfile changes a profile: the person's own, or as an admin another's.
-// Name is what SCIM locks; timezone and week start stay the person's own.
-func (s *Service) UpdateProfile(ctx context.Context, a *Actor, id string, c ProfileChange) (*Member, error) {
-	panic("not yet")
-}
-
-// GrantRole gives one of the three manageable roles.
-func (s *Service) GrantRole(ctx context.Context, a *Actor, id string, r Role) (*Member, error) {
-	panic("not yet")
-}
-
-// RevokeRole takes one of the three manageable roles.
-func (s *Service) RevokeRole(ctx context.Context, a *Actor, id string, r Role) (*Member, error) {
-	panic("not yet")
-}
-
-// ConvertLimited makes a limited member a regular one, or the reverse.
-func (s *Service) ConvertLimited(ctx context.Context, a *Actor, id string, limited bool) (*Member, error) {
-	panic("not yet")
-}
-
-// Leave removes the actor from the workspace.
-func (s *Service) Leave(ctx context.Context, a *Actor) error { panic("not yet") }
-
-// SignIn is a person coming to the application by e-mail.
-type SignIn struct {
-	// Workspace restricts it to one workspace; "" = all that the domain may join.
-	Workspace   string
-	Email, Name string
-}
-
-// Joined is a workspace the person is a member of after signing in.
-type Joined struct {
-	Workspace *Workspace
-	Member    *Member
-	// New says that signing in made them one.
-	New bool
-}
-
-// SignIn lets a person auto-join the workspaces of their e-mail domain. When
-// SCIM manages one of them it is left out, and when none is left the error is
-// 403 scim_managed; 404 when no workspace takes the domain. It hands out no
-// credential.
-func (s *Service) SignIn(ctx context.Context, in SignIn) ([]Joined, error) { panic("not yet") }
-
-// SetAutoJoin sets the e-mail domain whose people may join, "" = none.
-func (s *Service) SetAutoJoin(ctx context.Context, a *Actor, domain string) error {
-	panic("not yet")
-}
-
-// Group is a group as the application shows it.
-type Group struct {
-	Workspace, ID, Name string
-	// UserIDs holds direct members that are users, in the order of joining.
-	UserIDs []string
-}
-
-// ListGroups returns a page of groups, oldest first, and how many there are.
-// page counts from 1; size 0 = 50.
-func (s *Service) ListGroups(ctx context.Context, a *Actor, page, size int) ([]*Group, int, error) {
-	panic("not yet")
-}
-
-// GetGroup returns one group or 404.
-func (s *Service) GetGroup(ctx context.Context, a *Actor, id string) (*Group, error) {
-	panic("not yet")
-}
-
-// CreateGroup creates an empty group; a name in use (ignoring case) is 409.
-func (s *Service) CreateGroup(ctx context.Context, a *Actor, name string) (*Group, error) {
-	panic("not yet")
-}
-
-// RenameGroup renames a group; a name in use (ignoring case) is 409.
-func (s *Service) RenameGroup(ctx context.Context, a *Actor, id, name string) (*Group, error) {
-	panic("not yet")
-}
-
-// DeleteGroup deletes a group and returns it as it was.
-func (s *Service) DeleteGroup(ctx context.Context, a *Actor, id string) (*Group, error) {
-	panic("not yet")
-}
-
-// AddGroupMember adds a user to a group.
-func (s *Service) AddGroupMember(ctx context.Context, a *Actor, group, user string) (*Group, error) {
-	panic("not yet")
-}
-
-// RemoveGroupMember removes a user from a group.
-func (s *Service) RemoveGroupMember(ctx context.Context, a *Actor, group, user string) (*Group, error) {
-	panic("not yet")
-}
-
-// GroupExportRow is one line of the export: a group and one of its members; a
-// group without members has one line without e-mail.
-type GroupExportRow struct {
-	Group, Email, Name string
-}
-
-// ExportGroups lists all groups with their members, for loading into an IdP
-// before SCIM is enabled.
-func (s *Service) ExportGroups(ctx context.Context, a *Actor) ([]GroupExportRow, error) {
-	panic("not yet")
-}
-
-// Connection is the state of a workspace's SCIM connection; it never carries
-// the token.
-type Connection struct {
-	Enabled   bool
-	BaseURL   string
-	EnabledAt time.Time
-	// TokenExpires is when the newest token ends.
-	TokenExpires time.Time
-}
-
-// Enabled is what enabling or rotating hands out, once.
-type Enabled struct {
-	Connection
-	// Token is the bearer secret: sp_<workspace>_<32 random bytes>.
-	Token string
-	// DeletedGroups is how many groups enabling deleted.
-	DeletedGroups int
-}
-
-// Connection returns the state of the SCIM connection.
-func (s *Service) Connection(ctx context.Context, a *Actor) (*Connection, error) { panic("not yet") }
-
-// EnableSCIM hands members and groups over to an IdP: the workspace's groups
-// are deleted, a token is made and the lock is on, in one transaction. Errors:
-// 403 owner_only, 403 plan_required, 409 already_enabled.
-func (s *Service) EnableSCIM(ctx context.Context, a *Actor) (*Enabled, error) { panic("not yet") }
-
-// DisableSCIM stops the tokens at once and lifts the lock; members and groups
-// stay. 409 not_enabled when it is off.
-func (s *Service) DisableSCIM(ctx context.Context, a *Actor) error { panic("not yet") }
-
-// RotateToken makes a new token; the old ones work for the overlap (0 to 7
-// days) and no longer.
-func (s *Service) RotateToken(ctx context.Context, a *Actor, overlap time.Duration) (*Enabled, error) {
-	panic("not yet")
+func checkEmail(email string) error {
+	if err := checkText("the e-mail", email, 254); err != nil {
+		return err
+	}
+	at := strings.LastIndexByte(email, '@')
+	if at < 1 || at == len(email)-1 || strings.ContainsAny(email, " \t\r\n<>\"") {
+		return appError(400, CodeInvalid, "%q is no e-mail address", email)
+	}
+	return nil
 }

@@ -1,7 +1,6 @@
 package workspace
 
 import (
-	"context"
 	"time"
 
 	"github.com/scimproof/scimproof/refserver/scim"
@@ -73,44 +72,4 @@ type Page struct {
 	StartIndex                 int
 	Items                      []*Resource
 	NextCursor, PreviousCursor string
-}
-
-// CreateResource creates a resource from a POST body (RFC 7644 section 3.3).
-// Errors: 400 as scim.NormaliseBody, 400 invalidValue for unknown group
-// members, 409 uniqueness.
-func (s *Service) CreateResource(ctx context.Context, ws *Workspace, t *scim.Type, body *document.Object, want Want) (*Resource, error) {
-	panic("not yet")
-}
-
-// ReadResource returns one resource, or 404.
-func (s *Service) ReadResource(ctx context.Context, ws *Workspace, t *scim.Type, id string, want Want) (*Resource, error) {
-	panic("not yet")
-}
-
-// ReplaceResource replaces a resource with a PUT body (RFC 7644 section
-// 3.5.1): omitted readWrite attributes are cleared except those of the table
-// in replace.go. A body that changes nothing moves neither version nor
-// timestamp. Errors: as CreateResource, 404, 412, 403 for the last owner.
-func (s *Service) ReplaceResource(ctx context.Context, ws *Workspace, t *scim.Type, id string, body *document.Object, pre Precondition, want Want) (*Resource, error) {
-	panic("not yet")
-}
-
-// PatchResource applies a PATCH body (RFC 7644 section 3.5.2), all of it or
-// nothing, and reports whether it changed anything. Members of a group are
-// changed row by row and never loaded unless wanted.
-func (s *Service) PatchResource(ctx context.Context, ws *Workspace, t *scim.Type, id string, body *document.Object, pre Precondition, want Want) (*Resource, bool, error) {
-	panic("not yet")
-}
-
-// DeleteResource deletes a resource and takes it out of every group. Errors:
-// 404, 412, 403 for the last active owner.
-func (s *Service) DeleteResource(ctx context.Context, ws *Workspace, t *scim.Type, id string, pre Precondition) error {
-	panic("not yet")
-}
-
-// ListResources returns a page of resources of one type, or of several for a
-// query at the root (RFC 7644 section 3.4.2). Errors: 400 invalidFilter,
-// invalidPath (sortBy), invalidValue (sortOrder), invalidCursor.
-func (s *Service) ListResources(ctx context.Context, ws *Workspace, types []*scim.Type, q Query) (*Page, error) {
-	panic("not yet")
 }

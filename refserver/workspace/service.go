@@ -1,7 +1,6 @@
 package workspace
 
 import (
-	"context"
 	"log/slog"
 	"time"
 
@@ -14,6 +13,8 @@ import (
 // The functions a deviation may replace besides Store and Policy; see the
 // packages they come from.
 type (
+	// ParseFunc has the form of patch.Parse.
+	ParseFunc func(body *document.Object, tol patch.Tolerances, maxOps int) ([]patch.Op, error)
 	// PatchFunc has the form of patch.Apply.
 	PatchFunc = patch.ApplyFunc
 	// SplitFunc has the form of patch.Split.
@@ -29,6 +30,7 @@ type (
 type Seams struct {
 	Store     Store
 	Policy    Policy
+	Parse     ParseFunc
 	Patch     PatchFunc
 	Split     SplitFunc
 	Compile   CompileFunc
@@ -68,6 +70,9 @@ func New(c Config) *Service {
 	s := &Service{base: c.Base, swap: c.Swap, registry: c.Registry, clock: c.Clock, log: c.Log, publicURL: c.PublicURL}
 	if s.base.Policy == nil {
 		s.base.Policy = Lockout{}
+	}
+	if s.base.Parse == nil {
+		s.base.Parse = patch.Parse
 	}
 	if s.base.Patch == nil {
 		s.base.Patch = patch.Apply
@@ -111,13 +116,4 @@ func (s *Service) seams(ws *Workspace) Seams {
 // nowhere else, so that what is stored, shown and filtered is one value.
 func (s *Service) Now(ws *Workspace) time.Time {
 	return s.clock().Add(ws.ClockOffset).UTC().Truncate(time.Millisecond)
-}
-
-// Authenticate finds the workspace that a SCIM request speaks to and checks
-// the Authorization header's value against its tokens. A missing, malformed,
-// unknown, expired or foreign token is 401, with one and the same text; a
-// workspace whose plan no longer includes SCIM is 403. Tolerances bearer-twice
-// and raw-token widen what is read as a token.
-func (s *Service) Authenticate(ctx context.Context, workspaceID, authorization string) (*Workspace, error) {
-	panic("not yet")
 }

@@ -53,6 +53,8 @@ CREATE INDEX IF NOT EXISTS resources_external_id ON resources (ws, type, externa
 CREATE INDEX IF NOT EXISTS resources_display_name ON resources (ws, type, display_name_key) WHERE display_name_key IS NOT NULL;
 CREATE INDEX IF NOT EXISTS resources_user_name_trgm ON resources USING gin (ws, user_name_key gin_trgm_ops);
 CREATE INDEX IF NOT EXISTS resources_display_name_trgm ON resources USING gin (ws, display_name_key gin_trgm_ops);
+-- Serves eq on every attribute without a column of its own.
+CREATE INDEX IF NOT EXISTS resources_search ON resources USING gin (ws, search jsonb_path_ops);
 
 -- The only mechanism of uniqueness, for built-in and custom attributes alike.
 CREATE TABLE IF NOT EXISTS unique_values (

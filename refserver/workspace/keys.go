@@ -1,0 +1,124 @@
+package workspace
+
+import (
+	"cmp"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"slices"
+	"strings"
+
+	"github.com/scimproof/scimproof/refserver/scim"
+	"github.com/scimproof/scimproof/refserver/scim/document"
+	"github.com/scimproof/scimproof/refserver/scim/filter"
+)
+
+// maxKeyText is the longest text that is a key as it is; of longer ones the
+// key is a digest, since an index entry has a limit.
+const maxKeyText = 400
+
+// uniqueKeys lists the values of a document that no other resource of its type
+// may have: those whose schema says uniqueness server or global, and the
+// displayName of groups (our choice: the application's group names are unique).
+// They are sorted, so that transactions claim them in one order.
+func uniqueKeys(ws *Workspace, t *scim.Type, doc *document.Object) ([]UniqueKey, error) {
+	var keys []UniqueKey
+	collect := func(prefix string, attrs []*scim.Attribute, o *document.Object) error {
+		for _, a := range attrs {
+			group := t.Name == groupTypeName && prefix == "" && strings.EqualFold(a.Name, "displayName")
+			if a.Type == scim.Complex || (!group && a.Uniqueness != scim.UniquenessServer && a.Uniqueness != scim.UniquenessGlobal) {
+				continue
+			}
+			v, _ := o.Get(a.Name)
+			for _, text := range textsOf(v) {
+				key, err := preparedKey(ws, t, prefix, a, text)
+				if err != nil {
+					return err
+				}
+				keys = append(keys, UniqueKey{Attribute: prefix + a.Name, Key: key, Value: text})
+			}
+		}
+		return nil
+	}
+	if err := collect("", t.Core.Attributes, doc); err != nil {
+		return nil, err
+	}
+	for _, e := range t.Extensions {
+		if err := collect(e.Schema.ID+":", e.Schema.Attributes, doc.Object(e.Schema.ID)); err != nil {
+			return nil, err
+		}
+	}
+	slices.SortFunc(keys, func(a, b UniqueKey) int {
+		return cmp.Or(strings.Compare(a.Attribute, b.Attribute), strings.Compare(a.Key, b.Key))
+	})
+	return slices.CompactFunc(keys, func(a, b UniqueKey) bool { return a.Attribute == b.Attribute && a.Key == b.Key }), nil
+}
+
+// textsOf gives the texts of a simple value or of a list of them.
+func textsOf(v any) []string {
+	switch v := v.(type) {
+	case string:
+		if v != "" {
+			return []string{v}
+		}
+	case document.Number:
+		return []string{string(v)}
+	case []any:
+		var list []string
+		for _, e := range v {
+			list = append(list, textsOf(e)...)
+		}
+		return list
+	}
+	return nil
+}
+
+func preparedKey(ws *Workspace, t *scim.Type, prefix string, a *scim.Attribute, text string) (string, error) {
+	key := text
+	switch {
+	case t.Name == userTypeName && prefix == "" && strings.EqualFold(a.Name, "userName"):
+		prepared, err := filter.PrepareUserName(text, !ws.Tolerates(PRECISFallback))
+		if err != nil {
+			return "", err //nolint:wrapcheck // a *scim.Error, complete as it is
+		}
+		key = prepared
+	case !a.CaseExact && a.Type == scim.String:
+		key = filter.Fold(text)
+	}
+	if len(key) > maxKeyText {
+		sum := sha256.Sum256([]byte(key))
+		key = "sha256:" + hex.EncodeToString(sum[:])
+	}
+	return key, nil
+}
+
+// claim makes the resource the owner of its keys, or answers 409.
+func claim(ctx context.Context, store Store, ws *Workspace, t *scim.Type, id string, keys []UniqueKey) error {
+	for _, k := range keys {
+		ok, err := store.ClaimKey(ctx, ws.ID, t.Name, id, k)
+		if err != nil {
+			return err //nolint:wrapcheck // the Store says what it was doing
+		}
+		if !ok {
+			return scim.Conflict(k.Attribute, k.Value)
+		}
+	}
+	return nil
+}
+
+// exchangeKeys claims the keys a write brings and gives up those it drops.
+func exchangeKeys(ctx context.Context, store Store, ws *Workspace, t *scim.Type, id string, before, after []UniqueKey) error {
+	same := func(list []UniqueKey) func(UniqueKey) bool {
+		return func(k UniqueKey) bool {
+			return slices.ContainsFunc(list, func(o UniqueKey) bool { return o.Attribute == k.Attribute && o.Key == k.Key })
+		}
+	}
+	if err := claim(ctx, store, ws, t, id, slices.DeleteFunc(slices.Clone(after), same(before))); err != nil {
+		return err
+	}
+	dropped := slices.DeleteFunc(slices.Clone(before), same(after))
+	if len(dropped) == 0 {
+		return nil // an empty list would not mean "none" to everybody
+	}
+	return store.ReleaseKeys(ctx, ws.ID, t.Name, id, dropped) //nolint:wrapcheck // the Store says what it was doing
+}

@@ -1,0 +1,97 @@
+package workspace
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/scimproof/scimproof/refserver/scim"
+	"github.com/scimproof/scimproof/refserver/scim/document"
+)
+
+// derivedGroups is the attribute of a User that lists its groups.
+const derivedGroups = "groups"
+
+// show makes what a front door sees of rows of one type, loading members and
+// groups for all of them at once, and only when wanted.
+func (u *use) show(ctx context.Context, rows []*Row, want Want) ([]*Resource, error) {
+	ids := make([]string, len(rows))
+	for i, r := range rows {
+		ids[i] = r.ID
+	}
+	var members map[string][]GroupMember
+	var groups map[string][]Membership
+	var err error
+	if want.Members && u.t.Relation != "" {
+		if members, err = u.Store.MembersOf(ctx, u.ws.ID, ids); err != nil {
+			return nil, fmt.Errorf("show %s: %w", u.t.Name, err)
+		}
+	}
+	if want.Groups && slices.Contains(u.t.Derived, derivedGroups) {
+		if groups, err = u.Store.GroupsOf(ctx, u.ws.ID, ids); err != nil {
+			return nil, fmt.Errorf("show %s: %w", u.t.Name, err)
+		}
+	}
+	list := make([]*Resource, len(rows))
+	for i, r := range rows {
+		doc := shown(r)
+		if values := memberValues(members[r.ID]); len(values) > 0 {
+			doc.Set(u.t.Relation, values)
+		}
+		if values := groupValues(groups[r.ID]); len(values) > 0 {
+			doc.Set(derivedGroups, values)
+		}
+		list[i] = &Resource{Type: u.t, ID: r.ID, Version: r.Version, Created: r.Created, Modified: r.Modified, Doc: doc}
+	}
+	return list, nil
+}
+
+func (u *use) showOne(ctx context.Context, row *Row, want Want) (*Resource, error) {
+	list, err := u.show(ctx, []*Row{row}, want)
+	if err != nil {
+		return nil, err
+	}
+	return list[0], nil
+}
+
+// shown puts schemas and id in front of the stored attributes.
+func shown(r *Row) *document.Object {
+	doc := &document.Object{}
+	schemas, _ := r.Doc.Get("schemas")
+	doc.Set("schemas", schemas)
+	doc.Set("id", r.ID)
+	for name, value := range r.Doc.All() {
+		doc.Set(name, value)
+	}
+	return doc
+}
+
+func memberValues(members []GroupMember) []any {
+	values := make([]any, len(members))
+	for i, m := range members {
+		v := document.New("value", m.ID, "type", m.Type)
+		if m.Display != "" {
+			v.Set("display", m.Display)
+		}
+		values[i] = v
+	}
+	return values
+}
+
+func groupValues(groups []Membership) []any {
+	values := make([]any, len(groups))
+	for i, g := range groups {
+		values[i] = document.New("value", g.Group, "display", g.Display, "type", "direct")
+	}
+	return values
+}
+
+// ReadResource returns one resource, or 404.
+func (s *Service) ReadResource(ctx context.Context, ws *Workspace, t *scim.Type, id string, want Want) (*Resource, error) {
+	u := s.use(ws, t)
+	row, err := u.read(ctx, id, u.Store.Resource)
+	if err != nil {
+		return nil, err
+	}
+	return u.showOne(ctx, row, want)
+}
