@@ -12,8 +12,11 @@ func groupEffects() []Step {
 		{`^group ` + name + ` has (?:no members|exactly the members ` + names + `)$`, func(ctx context.Context, group, members string) error {
 			return in(ctx, func(w *world.World) error { return w.HasMembers(ctx, group, list(members)...) })
 		}},
-		{`^there is (one|no) group ` + name + `$`, func(ctx context.Context, many, group string) error {
-			return in(ctx, func(w *world.World) error { return w.GroupExists(ctx, group, many == "one") })
+		{`^group ` + name + ` exists once$`, func(ctx context.Context, group string) error {
+			return in(ctx, func(w *world.World) error { return w.GroupExists(ctx, group, true) })
+		}},
+		{`^there is no group ` + name + `$`, func(ctx context.Context, group string) error {
+			return in(ctx, func(w *world.World) error { return w.GroupExists(ctx, group, false) })
 		}},
 		{`^there are no groups$`, func(ctx context.Context) error {
 			return in(ctx, func(w *world.World) error { return w.NoGroups(ctx) })

@@ -31,6 +31,15 @@ func requestSteps() []Step {
 		{`^a client has created group ` + name + ` with ` + names + `$`, func(ctx context.Context, group, members string) error {
 			return in(ctx, func(w *world.World) error { return w.CreatesGroup(ctx, group, list(members)...) })
 		}},
+		{`^a client has deleted user ` + name + `$`, func(ctx context.Context, user string) error {
+			return in(ctx, func(w *world.World) error { return w.Deletes(ctx, user) })
+		}},
+		{`^a client has (added|removed) ` + name + ` (?:to|from) group ` + name + `$`, func(ctx context.Context, how, user, group string) error {
+			return in(ctx, func(w *world.World) error { return w.Joins(ctx, how == "added", user, group) })
+		}},
+		{`^the client reads (/\w+) in pages of (\d+)$`, func(ctx context.Context, endpoint string, size int) error {
+			return in(ctx, func(w *world.World) error { return w.ReadsInPages(ctx, endpoint, size) })
+		}},
 		{`^the client sends ` + method + ` ` + path + `$`, func(ctx context.Context, verb, where string) error {
 			return in(ctx, func(w *world.World) error { return w.Sends(ctx, verb, where, nil, nil) })
 		}},

@@ -44,8 +44,8 @@ func responseSteps() []Step {
 		{`^the response lists (?:nothing|exactly ` + names + `)$`, func(ctx context.Context, which string) error {
 			return in(ctx, func(w *world.World) error { return w.Lists(list(which)...) })
 		}},
-		{`^pages of (\d+) show everything at (/\w+) once$`, func(ctx context.Context, size int, endpoint string) error {
-			return in(ctx, func(w *world.World) error { return w.Pages(ctx, endpoint, size) })
+		{`^the pages show everything once$`, func(ctx context.Context) error {
+			return in(ctx, func(w *world.World) error { return w.EverythingOnce() })
 		}},
 	}
 }

@@ -32,7 +32,7 @@ func workspaceSteps() []Step {
 						return fmt.Errorf("no role is called %q", r["role"])
 					}
 					m := sut.Member{Name: r["name"], Email: r["e-mail"], Role: role, Status: r["status"], Limited: r["limited"] == "yes"}
-					if err := w.Joined(m); err != nil {
+					if err := w.Joined(r["full name"], m); err != nil {
 						return err
 					}
 				}
@@ -42,8 +42,17 @@ func workspaceSteps() []Step {
 		{`^group ` + name + ` has been made in the app with ` + names + `$`, func(ctx context.Context, group, members string) error {
 			return in(ctx, func(w *world.World) error { return w.Grouped(group, list(members)...) })
 		}},
-		{`^(\d+) seconds have passed$`, func(ctx context.Context, seconds int) error {
-			return in(ctx, func(w *world.World) error { return w.Passes(ctx, time.Duration(seconds)*time.Second) })
+		{`^another workspace has been connected$`, func(ctx context.Context) error {
+			return in(ctx, func(w *world.World) error { return w.Another(ctx) })
+		}},
+		{`^(\d+) (minutes|days) (have passed|pass)$`, func(ctx context.Context, n int, unit, phrase string) error {
+			return in(ctx, func(w *world.World) error {
+				d := time.Duration(n) * map[string]time.Duration{"minutes": time.Minute, "days": 24 * time.Hour}[unit]
+				if phrase == "pass" {
+					return w.Passes(ctx, world.Present, d)
+				}
+				return w.Passes(ctx, world.Past, d)
+			})
 		}},
 	}
 }

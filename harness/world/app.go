@@ -24,24 +24,21 @@ func textObject(pairs ...string) *object {
 	return o
 }
 
-// key is the API key somebody uses the app with, "" when unknown.
+// key is the API key somebody uses the app with, "" when unknown. "the owner"
+// is the last one the scenario named, or the one every workspace has.
 func (w *World) key(name string) string {
 	if w.tenant == nil {
 		return ""
 	}
-	p := w.person(name)
-	if someone, ok := w.tenant.People[p.email]; ok {
-		return someone.APIKey
-	}
-	if name != theOwner {
-		return ""
-	}
-	for _, someone := range w.tenant.People {
-		if someone.Role == "OWNER" {
-			return someone.APIKey
+	email := w.person(name).email
+	if name == theOwner {
+		for _, m := range w.spec.Members {
+			if m.Role == "OWNER" {
+				email = m.Email
+			}
 		}
 	}
-	return ""
+	return w.tenant.People[email].APIKey
 }
 
 // app sends a request to the application as somebody. {workspace} in the path

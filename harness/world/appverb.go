@@ -1,6 +1,7 @@
 package world
 
 import (
+	"cmp"
 	"context"
 	"encoding/csv"
 	"errors"
@@ -158,6 +159,9 @@ func (w *World) AppMembership(ctx context.Context, t Tense, who string, add bool
 // Enables lets somebody enable SCIM; its Base URL and token are what the
 // identity provider is then given.
 func (w *World) Enables(ctx context.Context, t Tense, who string) error {
+	if _, err := w.look(ctx); err != nil {
+		return err // what is there before is what groups are compared with
+	}
 	err := w.appDo(ctx, t, who, "enable SCIM", http.MethodPost, "/workspaces/{workspace}/scim", nil)
 	if err != nil {
 		return err
@@ -179,8 +183,15 @@ func (w *World) connected() error {
 	}
 	w.token, w.scimOn, w.now = o.text("token"), true, nil
 	w.rec.AddSecret(w.token)
-	if base := o.text("baseUrl"); strings.HasPrefix(base, "http") {
-		w.tenant.BaseURL = strings.TrimSuffix(base, "/")
+	base := cmp.Or(o.text("scimBaseURL"), o.text("baseURL"), o.text("baseUrl"))
+	if !strings.HasSuffix(base, "/scim/v2") {
+		return w.fail(false, report.Failure{
+			Did: "the app handed out a Base URL that does not end in /scim/v2", Breaks: "the identity provider cannot be connected",
+			Expected: "…/scim/v2", Got: base, ExchangeSeq: w.appAnswer.seq,
+		})
+	}
+	if strings.HasPrefix(base, "http") {
+		w.tenant.BaseURL = base
 	}
 	return nil
 }

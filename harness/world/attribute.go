@@ -27,10 +27,11 @@ var attributes = map[string]attribute{
 	"department":      {scim: enterprise + ":department"},
 	"employee number": {scim: enterprise + ":employeeNumber"},
 	"timezone":        {app: "settings.timeZone", scim: "timezone"},
+	"phone":           {scim: "(phone)"},
 	"week start":      {app: "settings.weekStart"},
 	"status":          {app: "status"},
 	"role":            {app: "role"},
-	"limited":         {app: "limited"},
+	"kind":            {app: "(kind)"},
 }
 
 // Is asserts one attribute of a person in each window that shows it. A
@@ -94,29 +95,36 @@ func shownAs(o *object, path string) string {
 		given, _ := lookup(o, "name.givenName")
 		family, _ := lookup(o, "name.familyName")
 		return strings.TrimSpace(plain(given) + " " + plain(family))
+	case "(kind)":
+		if limited, _ := o.get("limited"); limited == true {
+			return "limited"
+		}
+		return "regular"
 	case "(primary e-mail)":
-		return primaryEmail(o)
+		return primary(o, "emails")
+	case "(phone)":
+		return primary(o, "phoneNumbers")
 	default:
 		v, _ := lookup(o, path)
 		return plain(v)
 	}
 }
 
-// primaryEmail is the e-mail marked primary, or else the first.
-func primaryEmail(o *object) string {
-	v, _ := o.get("emails")
+// primary is the value marked primary, or else the first.
+func primary(o *object, name string) string {
+	v, _ := o.get(name)
 	all, _ := v.([]any)
 	shown := ""
 	for _, e := range all {
-		mail, ok := e.(*object)
+		one, ok := e.(*object)
 		if !ok {
 			continue
 		}
-		if is, _ := mail.get("primary"); is == true {
-			return mail.text("value")
+		if is, _ := one.get("primary"); is == true {
+			return one.text("value")
 		}
 		if shown == "" {
-			shown = mail.text("value")
+			shown = one.text("value")
 		}
 	}
 	return shown

@@ -2,6 +2,7 @@ package world
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"regexp"
@@ -9,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/scimproof/scimproof/harness/exchange"
+	"github.com/scimproof/scimproof/harness/sut"
 )
 
 // Close gives the tenant back. On a shared tenant it first deletes whatever the
@@ -22,9 +24,12 @@ func (w *World) Close(ctx context.Context) error {
 	if w.tenant.Shared {
 		err = w.cleanUp(ctx)
 	}
-	if w.tenant.Close != nil {
-		if closing := w.tenant.Close(ctx); closing != nil {
-			return first(err, fmt.Errorf("give the tenant back: %w", closing))
+	for _, t := range []*sut.Tenant{w.other, w.tenant} {
+		if t == nil || t.Close == nil {
+			continue
+		}
+		if closing := t.Close(ctx); closing != nil {
+			err = errors.Join(err, fmt.Errorf("give the tenant back: %w", closing))
 		}
 	}
 	return err

@@ -50,7 +50,7 @@ func (w *World) DirectoryHas(ctx context.Context, rows ...map[string]string) err
 // sentences use. The name sets given, family and display name together.
 func setAttribute(p *idp.Person, attribute, value string) error {
 	switch strings.ToLower(attribute) {
-	case "name":
+	case "name", "full name":
 		p.GivenName, p.FamilyName = splitName(value)
 		p.DisplayName = value
 	case "e-mail":

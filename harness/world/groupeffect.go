@@ -194,14 +194,27 @@ func (w *World) SameGroup(ctx context.Context, name string, want bool) error {
 		return w.before.err
 	}
 	shown := w.groupName(w.groupOf(name))
+	groups, appGroups := w.earlier(want)
 	var errs []error
-	if s.scim && w.before.scim {
-		errs = append(errs, w.groupIdentity(s.groupsNamed(shown), w.before.groups, want, shown, "SCIM", s.groupsSeq))
+	if s.scim {
+		errs = append(errs, w.groupIdentity(s.groupsNamed(shown), groups, want, shown, "SCIM", s.groupsSeq))
 	}
-	if s.app && w.before.app {
-		errs = append(errs, w.groupIdentity(s.appGroupsNamed(shown), w.before.appGroups, want, shown, "the app", s.appGroupsSeq))
+	if s.app {
+		errs = append(errs, w.groupIdentity(s.appGroupsNamed(shown), appGroups, want, shown, "the app", s.appGroupsSeq))
 	}
 	return first(errs...)
+}
+
+// earlier is the groups that were there just before the action, or, for saying
+// that a group is new, all that were ever seen before now.
+func (w *World) earlier(justBefore bool) (groups, appGroups []*object) {
+	if justBefore {
+		return w.before.groups, w.before.appGroups
+	}
+	for _, s := range w.history[:len(w.history)-1] {
+		groups, appGroups = append(groups, s.groups...), append(appGroups, s.appGroups...)
+	}
+	return groups, appGroups
 }
 
 func (w *World) groupIdentity(found, before []*object, want bool, name, window string, seq int) error {

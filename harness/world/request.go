@@ -53,7 +53,7 @@ func (w *World) CreatesGroup(ctx context.Context, name string, members ...string
 	o.set("displayName", w.groupName(g))
 	values := []any{}
 	for _, m := range members {
-		id := w.person(m).scimID
+		id := w.knownID(w.person(m))
 		if id == "" {
 			return fmt.Errorf("%q has not been created, so cannot be a member", m)
 		}
@@ -65,6 +65,48 @@ func (w *World) CreatesGroup(ctx context.Context, name string, members ...string
 	id, err := w.create(ctx, "/Groups", o)
 	g.scimID = id
 	return err
+}
+
+// Deletes deletes a user by a plain DELETE.
+func (w *World) Deletes(ctx context.Context, name string) error {
+	return w.prepare(ctx, http.MethodDelete, "/Users/"+escape(w.knownID(w.person(name))), nil)
+}
+
+// Joins adds or removes a member by a plain PATCH, behind the identity
+// provider's back.
+func (w *World) Joins(ctx context.Context, add bool, name, in string) error {
+	s, err := w.look(ctx)
+	if err != nil {
+		return err
+	}
+	found := s.groupsNamed(w.groupName(w.groupOf(in)))
+	member := w.knownID(w.person(name))
+	if len(found) != 1 || member == "" {
+		return fmt.Errorf("%q or group %q is not there", name, in)
+	}
+	op := textObject("op", "add", "path", "members")
+	op.set("value", []any{textObject("value", member)})
+	if !add {
+		op = textObject("op", "remove", "path", "members[value eq "+show(member)+"]")
+	}
+	body := &object{}
+	body.set("schemas", []any{"urn:ietf:params:scim:api:messages:2.0:PatchOp"})
+	body.set("Operations", []any{op})
+	return w.prepare(ctx, http.MethodPatch, "/Groups/"+escape(found[0].text("id")), appendJSON(nil, body))
+}
+
+// prepare sends a request that sets the scenario up and has to succeed.
+func (w *World) prepare(ctx context.Context, method, path string, body []byte) error {
+	w.now = nil
+	w.does = "another client prepares the scenario"
+	a, err := w.scim(ctx, method, path, body)
+	if err != nil || a.status/100 == 2 {
+		return err
+	}
+	return w.fail(true, report.Failure{
+		Did: fmt.Sprintf("%s %s answered with status %d", method, pathTemplate(a.url), a.status), Breaks: "a plain request does not work",
+		Expected: "status 2xx", Got: fmt.Sprintf("status %d: %s", a.status, excerpt(a.body)), ExchangeSeq: a.seq,
+	})
 }
 
 func (w *World) create(ctx context.Context, endpoint string, body *object) (id string, err error) {
@@ -129,6 +171,9 @@ func (w *World) Sends(ctx context.Context, method, path string, headers http.Hea
 	t, err := w.ready(ctx)
 	if err != nil {
 		return err
+	}
+	if _, err := w.look(ctx); err != nil {
+		return err // placeholders may name people who joined in the app
 	}
 	h := w.scimHeader(body != nil)
 	for name, values := range headers {
@@ -198,6 +243,10 @@ func (w *World) fill(text string) string {
 			return w.token
 		case "{old}":
 			return w.oldToken
+		case "{other}":
+			if w.other != nil {
+				return w.other.Token
+			}
 		}
 		if v, ok := w.valueOf(parts[1], parts[2]); ok {
 			return v
@@ -214,6 +263,8 @@ func (w *World) valueOf(name, attribute string) (string, bool) {
 		return strings.ToUpper(w.current(w.person(name)).UserName), true
 	case "email":
 		return w.current(w.person(name)).Email, true
+	case "DISPLAYNAME":
+		return strings.ToUpper(w.groupName(w.groupOf(name))), true
 	case "displayName":
 		return w.groupName(w.groupOf(name)), true
 	case "":

@@ -2,11 +2,8 @@ package world
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
-	"net/http"
 	"slices"
-	"strings"
 
 	"github.com/gavv/httpexpect/v2"
 
@@ -91,7 +88,7 @@ func (w *World) shows(o *object, what string, seq int, rows [][2]string) error {
 			if !there || v == nil || isEmpty(v) {
 				continue
 			}
-			errs = append(errs, w.other(what, path, "nothing", show(v), seq))
+			errs = append(errs, w.differs(what, path, "nothing", show(v), seq))
 			continue
 		}
 		want, err := parseJSON([]byte(w.fill(row[1])))
@@ -101,7 +98,7 @@ func (w *World) shows(o *object, what string, seq int, rows [][2]string) error {
 		if there && equal(unordered(want), unordered(v)) {
 			continue
 		}
-		errs = append(errs, w.other(what, path, show(want), orNothing(v, there), seq))
+		errs = append(errs, w.differs(what, path, show(want), orNothing(v, there), seq))
 	}
 	return first(errs...)
 }
@@ -111,7 +108,7 @@ func isEmpty(v any) bool {
 	return ok && len(a) == 0
 }
 
-func (w *World) other(what, path, expected, got string, seq int) error {
+func (w *World) differs(what, path, expected, got string, seq int) error {
 	return w.fail(false, report.Failure{
 		Did: fmt.Sprintf("%s has another %s", what, path), Breaks: "clients work with a value that is not the right one",
 		Expected: expected, Got: got, ExchangeSeq: seq,
@@ -178,73 +175,4 @@ func (w *World) Lists(names ...string) error {
 		Did: fmt.Sprintf("the list holds %d resources and totalResults says %d", len(page), total), Breaks: "an identity provider finds the wrong people, or none",
 		Expected: w.named(want), Got: w.named(got), ExchangeSeq: w.response.seq,
 	})
-}
-
-// Pages asserts that reading a list in pages of a size shows everything once.
-func (w *World) Pages(ctx context.Context, endpoint string, size int) error {
-	if _, err := w.ready(ctx); err != nil {
-		return err
-	}
-	whole, _, err := w.readList(ctx, endpoint, "")
-	if err != nil {
-		return err
-	}
-	var got []string
-	for start := 1; start <= len(whole)+1 && len(got) < len(whole); start += size {
-		a, err := w.scim(ctx, http.MethodGet, fmt.Sprintf("%s?startIndex=%d&count=%d", endpoint, start, size), nil)
-		if err != nil {
-			return err
-		}
-		page, total, err := w.readPage(a)
-		if err != nil {
-			return err
-		}
-		if err := w.page(a, page, total, start, size, len(whole)); err != nil {
-			return err
-		}
-		for _, r := range page {
-			got = append(got, r.text("id"))
-		}
-	}
-	want := make([]string, 0, len(whole))
-	for _, r := range whole {
-		want = append(want, r.text("id"))
-	}
-	if slices.Equal(want, got) {
-		return nil
-	}
-	return w.fail(false, report.Failure{
-		Does: "the client pages through " + endpoint, Did: "the pages together are not the list", Breaks: "an import misses people or sees them twice",
-		Expected: strings.Join(want, ", "), Got: strings.Join(got, ", "), ExchangeSeq: w.lastSeq(),
-	})
-}
-
-func (w *World) page(a *answer, page []*object, total, start, size, all int) error {
-	o, err := a.object()
-	if err != nil {
-		return err
-	}
-	wrong := func(expected, got string) error {
-		return w.fail(false, report.Failure{
-			Does: "the client pages through a list", Did: "a page says something else of itself", Breaks: "an import stops early or never ends",
-			Expected: expected, Got: got, ExchangeSeq: a.seq,
-		})
-	}
-	due := min(size, all-start+1)
-	items, _ := o.get("itemsPerPage")
-	index, _ := o.get("startIndex")
-	switch {
-	case total != all:
-		return wrong(fmt.Sprintf("totalResults %d", all), fmt.Sprint(total))
-	case len(page) > size:
-		return wrong(fmt.Sprintf("at most %d resources", size), fmt.Sprint(len(page)))
-	case len(page) != due:
-		return wrong(fmt.Sprintf("%d resources", due), fmt.Sprint(len(page)))
-	case items != json.Number(fmt.Sprint(len(page))):
-		return wrong(fmt.Sprintf("itemsPerPage %d", len(page)), show(items))
-	case index != json.Number(fmt.Sprint(start)):
-		return wrong(fmt.Sprintf("startIndex %d", start), show(index))
-	default:
-		return nil
-	}
 }

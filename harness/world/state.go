@@ -41,6 +41,7 @@ func (w *World) observe(ctx context.Context) state {
 	s.err = first(w.observeSCIM(ctx, &s), w.observeApp(ctx, &s))
 	if s.err == nil {
 		w.recognise(&s)
+		w.history = append(w.history, s)
 	}
 	return s
 }
@@ -218,9 +219,13 @@ func (w *World) knownID(p *person) string {
 	return p.scimID
 }
 
-// appMember returns the member that is a person, by e-mail or by the id they
-// were first seen under.
+// appMember returns the member that is a person: the one with the id that SCIM
+// knows them by, since two people may share an e-mail; or by e-mail, for an app
+// with ids of its own; or by the id they were first seen under.
 func (s *state) appMember(w *World, p *person) *object {
+	if m := withID(s.appMembers, w.knownID(p)); m != nil {
+		return m
+	}
 	mail := w.current(p).Email
 	for _, m := range s.appMembers {
 		if strings.EqualFold(m.text("email"), mail) {

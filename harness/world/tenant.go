@@ -40,14 +40,18 @@ func (w *World) AutoJoin(ctx context.Context, domain string) error {
 		"/workspaces/{workspace}/auto-join", textObject("domain", domain))
 }
 
-// Joined adds people who became members in the app.
-func (w *World) Joined(members ...sut.Member) error {
+// Joined adds somebody who became a member in the app. m.Name is how sentences
+// call them, full their whole name, "" for the usual one.
+func (w *World) Joined(full string, members ...sut.Member) error {
 	if w.tenant != nil {
 		return errStarted
 	}
 	for _, m := range members {
 		name := m.Name
 		p := w.person(name)
+		if full != "" {
+			p.display = full
+		}
 		m.Name = p.display
 		if m.Email == "" {
 			m.Email = p.email
@@ -145,6 +149,9 @@ func (w *World) idp(ctx context.Context) (*idp.IdP, error) {
 	if err != nil {
 		return nil, err
 	}
+	if w.token == "" && w.typedToken == "" {
+		return nil, errors.New("SCIM is off, so there is no token to connect with")
+	}
 	p, err := idp.New(idp.Options{
 		Profile: w.o.Profile, Variant: w.o.Variant, Params: w.o.Params,
 		BaseURL: cmp.Or(w.typedBase, t.BaseURL), Token: cmp.Or(w.typedToken, w.token),
@@ -178,12 +185,32 @@ func (w *World) wait(ctx context.Context, d time.Duration) error {
 }
 
 // Passes lets time pass for the target and the identity provider.
-func (w *World) Passes(ctx context.Context, d time.Duration) error {
+func (w *World) Passes(ctx context.Context, t Tense, d time.Duration) error {
 	if _, err := w.ready(ctx); err != nil {
 		return err
 	}
-	w.now = nil
-	return w.wait(ctx, d)
+	does := d.String() + " pass"
+	if w.provider != nil {
+		return w.play(ctx, t, does, func(ctx context.Context, p *idp.IdP) error { return p.Advance(ctx, d) })
+	}
+	return w.act(ctx, t, does, func(ctx context.Context) error { return w.wait(ctx, d) })
+}
+
+// Another makes a second workspace, whose token {other} then stands for.
+func (w *World) Another(ctx context.Context) error {
+	if _, err := w.ready(ctx); err != nil {
+		return err
+	}
+	if !w.o.Target.Info().Own {
+		return notApplicable("the target cannot hand out a second workspace")
+	}
+	t, err := w.o.Target.Tenant(ctx, sut.Spec{Plan: "ENTERPRISE", Mode: w.o.Mode, SCIM: true})
+	if err != nil {
+		return fmt.Errorf("make another tenant: %w", err)
+	}
+	w.rec.AddSecret(t.Token)
+	w.other = t
+	return nil
 }
 
 func (w *World) moveClock(ctx context.Context, d time.Duration) error {

@@ -73,10 +73,16 @@ type World struct {
 	tasksSeen int
 	refused   []idp.Task
 	before    *state
+	history   []state
+	other     *sut.Tenant
 	now       *state
 	response  *answer
 	appAnswer *answer
 	imported  []idp.Imported
+	// whole is the list that the pages should add up to.
+	whole    []*object
+	pages    []page
+	pageSize int
 
 	mu        sync.Mutex
 	failures  []report.Failure

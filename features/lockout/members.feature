@@ -1,0 +1,52 @@
+@cap:app-api @cap:app-admin
+Feature: What people may no longer do to themselves
+
+  Background:
+    Given these people have joined in the app:
+      | name |
+      | Mia  |
+    And the directory has provisioned "Mia"
+
+  Rule: A person cannot change their own name
+
+    @WS-LOCK-01 @WS-LOCK-13
+    Scenario: The name
+      When "Mia" tries to change the name of "Mia" to "Mia Married" in the app
+      Then the app refuses with 403 "scim_managed"
+      And the name of "Mia" is "Mia Newcomer"
+      And nothing changes
+
+    @WS-LOCK-01
+    Scenario: The timezone stays the person's own
+      When "Mia" changes the timezone of "Mia" to "Asia/Tokyo" in the app
+      Then the timezone of "Mia" is "Asia/Tokyo"
+
+    @WS-LOCK-01
+    Scenario: The start of the week stays the person's own
+      When "Mia" changes the week start of "Mia" to "SUNDAY" in the app
+      Then the week start of "Mia" is "SUNDAY"
+
+  Rule: A person cannot leave the workspace on their own
+
+    @WS-LOCK-02 @WS-LOCK-13
+    Scenario: Leaving
+      When "Mia" tries to leave the workspace
+      Then the app refuses with 403 "scim_managed"
+      And "Mia" has access
+      And nothing changes
+
+  Rule: Nobody joins by their e-mail domain any more
+
+    @WS-LOCK-03
+    Scenario: Signing in with an address of the domain
+      Given people with an e-mail at "joiners.example" have been let in by the owner
+      When "Radia" tries to sign in with "radia@joiners.example"
+      Then "Radia" is not a member
+      And nothing changes
+
+    @WS-LOCK-03 @WS-LOCK-12
+    Scenario: Once SCIM is disabled the domain lets people in again
+      Given people with an e-mail at "joiners.example" have been let in by the owner
+      And the owner has disabled SCIM
+      When "Radia" signs in with "radia@joiners.example"
+      Then "Radia" has access

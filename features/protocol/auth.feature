@@ -1,0 +1,49 @@
+Feature: Authorization
+
+  Rule: A request without a usable token is refused with 401 and told which scheme to use
+
+    Background:
+      Given a client has created user "Ada"
+
+    @RFC7644-3.12-05 @RFC7644-2-03 @RFC6750-3-01 @RFC7644-3.12-01 @RFC7644-3.12-02
+    Scenario Outline: <what>
+      When the client sends GET /Users/{Ada} with header Authorization set to "<value>"
+      Then the response is a SCIM error with status 401
+      And the header WWW-Authenticate contains "Bearer"
+      And nothing changes
+
+      Examples:
+        | what                  | value                |
+        | No token              |                      |
+        | A token of nobody     | Bearer not-a-token |
+        | Another scheme        | Basic YWRhOnB3       |
+
+    @WS-ENABLE-10 @WS-ENABLE-11 @strict
+    Scenario Outline: <what>, which only tolerant mode takes
+      When the client sends GET /Users/{Ada} with header Authorization set to "<value>"
+      Then the response is a SCIM error with status 401
+      And nothing changes
+
+      Examples:
+        | what             | value                   |
+        | The scheme twice | Bearer Bearer {token} |
+        | The bare token   | {token}                 |
+
+  Rule: The scheme name is matched without regard to letter case
+
+    @RFC6750-2-01 @RFC6750-2.1-01
+    Scenario: bearer in small letters
+      Given a client has created user "Ada"
+      When the client sends GET /Users/{Ada} with header Authorization set to "bearer {token}"
+      Then the response has status 200
+
+  @cap:admin
+  Rule: A token reaches its own workspace only
+
+    @WS-ENABLE-03 @RFC7644-3.12-05 @RFC6750-5.2-02
+    Scenario: The token of another workspace
+      Given a client has created user "Ada"
+      And another workspace has been connected
+      When the client sends GET /Users/{Ada} with header Authorization set to "Bearer {other}"
+      Then the response is a SCIM error with status 401
+      And nothing changes
