@@ -46,7 +46,7 @@ type Deviation struct {
 
 // All lists the deviations by name.
 func All() []Deviation {
-	all := slices.Concat(onPatch(), onMembers(), onFilters(), onBodies(), onStore(), onLife(), onLockout(), onAnswers())
+	all := slices.Concat(onPatch(), onMembers(), onFilters(), onBodies(), onStore(), onLife(), onLockout(), onConnection(), onAnswers())
 	slices.SortFunc(all, func(a, b Deviation) int { return strings.Compare(a.Name, b.Name) })
 	return all
 }

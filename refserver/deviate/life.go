@@ -4,6 +4,8 @@ import (
 	"context"
 	"sync"
 
+	"github.com/scimproof/scimproof/refserver/scim"
+	"github.com/scimproof/scimproof/refserver/scim/document"
 	"github.com/scimproof/scimproof/refserver/workspace"
 )
 
@@ -27,7 +29,7 @@ func onLife() []Deviation {
 		{
 			Name: "life-reactivate-no-effect", Area: "user-life",
 			What:         "Reactivation is answered with success but the person stays locked out.",
-			Requirements: []string{"RFC7643-4.1.1-11", "RFC7644-3.1-03", "WS-USER-05"},
+			Requirements: []string{"RFC7643-4.1.1-11", "RFC7644-3.1-03", "WS-USER-05", "WS-USER-17"},
 			Source:       github("grokability/snipe-it#14481"), Suffers: []string{"okta", "entra", "jumpcloud"},
 			Wrap: onStorage(func(next workspace.Store) workspace.Store { return ignoresActivation{next} }),
 		},
@@ -37,6 +39,35 @@ func onLife() []Deviation {
 			Requirements: []string{"WS-USER-08", "WS-USER-07"},
 			Source:       "https://clockify.me/help/administration/scim-user-provisioning", Suffers: []string{"any"},
 			Wrap: onStorage(func(next workspace.Store) workspace.Store { return forgetsChoice{next} }),
+		},
+		{
+			Name: "profile-timezone-not-taken", Area: "profile",
+			What:         "The timezone the IdP sends when it creates a user is dropped.",
+			Requirements: []string{"WS-USER-06"},
+			Source:       Ours, Suffers: []string{"any"},
+			Wrap: rewriteBody(func(_ *scim.Type, result *document.Object, op scim.Operation, _ *document.Object) {
+				if op == scim.Create {
+					result.Delete("timezone")
+				}
+			}),
+		},
+		{
+			Name: "profile-name-stays", Area: "profile",
+			What:         "A change of name in the IdP does not reach the application.",
+			Requirements: []string{"WS-USER-02", "WS-USER-10"},
+			Source:       Ours, Suffers: []string{"any"},
+			Wrap: onStorage(func(next workspace.Store) workspace.Store {
+				return keepsProfile{next, func(m, before *workspace.Member) { m.Name = before.Name }}
+			}),
+		},
+		{
+			Name: "profile-email-stays", Area: "profile",
+			What:         "A change of e-mail in the IdP does not reach the application.",
+			Requirements: []string{"WS-USER-03"},
+			Source:       Ours, Suffers: []string{"any"},
+			Wrap: onStorage(func(next workspace.Store) workspace.Store {
+				return keepsProfile{next, func(m, before *workspace.Member) { m.Email = before.Email }}
+			}),
 		},
 		{
 			Name: "lockout-last-owner-removed", Area: "lockout",
@@ -134,6 +165,23 @@ func (s forgetsChoice) Member(ctx context.Context, ws, id string) (*workspace.Me
 		m.TimezoneOwned = false
 	}
 	return m, err
+}
+
+// keepsProfile writes members without some of what changed.
+type keepsProfile struct {
+	workspace.Store
+
+	keep func(m, before *workspace.Member)
+}
+
+func (s keepsProfile) UpdateMember(ctx context.Context, m *workspace.Member) error {
+	before, err := s.Member(ctx, m.Workspace, m.ID)
+	if err != nil {
+		return err
+	}
+	m = m.Clone()
+	s.keep(m, before)
+	return s.Store.UpdateMember(ctx, m)
 }
 
 // countsNoOwners believes that there is always another owner.

@@ -109,6 +109,20 @@ func onMembers() []Deviation {
 			Wrap: onStorage(func(next workspace.Store) workspace.Store { return refusesKnownMember{next} }),
 		},
 		{
+			Name: "put-members-ignored", Area: "put",
+			What:         "A new list of members for a group is answered with success and not stored.",
+			Requirements: []string{"RFC7644-3.5.1-02", "WS-GROUP-05"},
+			Source:       github("Metatavu/keycloak-scim-server#111"), Suffers: []string{"okta", "jumpcloud"},
+			Wrap: onStorage(func(next workspace.Store) workspace.Store { return &ignoresLists{Store: next} }),
+		},
+		{
+			Name: "group-dangling-member-after-delete", Area: "groups",
+			What:         "A deleted user stays in the members of groups.",
+			Requirements: []string{"RFC7644-3.6-06", "RFC7643-2.3.7-03", "WS-GROUP-12"},
+			Source:       github("BerriAI/litellm#34180"), Suffers: []string{"any"},
+			Wrap: onStorage(func(next workspace.Store) workspace.Store { return keepsMemberships{next} }),
+		},
+		{
 			Name: "deactivation-leaves-groups", Area: "groups",
 			What:         "Deactivating a user takes them out of every group.",
 			Requirements: []string{"WS-GROUP-12", "WS-USER-05"},
@@ -139,6 +153,33 @@ type keepsMembers struct{ workspace.Store }
 
 func (keepsMembers) RetainMembers(context.Context, string, string, []string) (int, error) {
 	return 0, nil
+}
+
+// ignoresLists leaves members as they are when it is given a whole list. It
+// lives for one request.
+type ignoresLists struct {
+	workspace.Store
+
+	list bool
+}
+
+func (s *ignoresLists) RetainMembers(context.Context, string, string, []string) (int, error) {
+	s.list = true
+	return 0, nil
+}
+
+func (s *ignoresLists) AddMembers(ctx context.Context, ws, group string, members []workspace.MemberRef, at time.Time) (int, error) {
+	if s.list {
+		return 0, nil
+	}
+	return s.Store.AddMembers(ctx, ws, group, members, at)
+}
+
+// keepsMemberships deletes a user and leaves the rows that name them.
+type keepsMemberships struct{ workspace.Store }
+
+func (keepsMemberships) LeaveAllGroups(context.Context, string, string) ([]string, error) {
+	return nil, nil
 }
 
 // refusesKnownMember runs into the primary key it does not expect.

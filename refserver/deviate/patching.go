@@ -1,11 +1,14 @@
 package deviate
 
 import (
+	"context"
 	"strings"
+	"time"
 
 	"github.com/scimproof/scimproof/refserver/scim"
 	"github.com/scimproof/scimproof/refserver/scim/document"
 	"github.com/scimproof/scimproof/refserver/scim/patch"
+	"github.com/scimproof/scimproof/refserver/workspace"
 )
 
 // applier wraps the PATCH engine.
@@ -148,12 +151,21 @@ func onPatch() []Deviation {
 			What:         "Writing the same value again by PATCH gives a new version and a new lastModified.",
 			Requirements: []string{"RFC7644-3.5.2.1-09", "WS-SYNC-08"},
 			Source:       "https://github.com/Captain-P-Goldfish/SCIM-SDK/commit/5f4cd5a1", Suffers: []string{"any"},
-			Wrap: onApply(func(next patch.ApplyFunc) patch.ApplyFunc {
-				return func(t *scim.Type, doc *document.Object, ops []patch.Op, tol patch.Tolerances) (*document.Object, bool, error) {
-					result, _, err := next(t, doc, ops, tol)
-					return result, err == nil, err
+			Wrap: onStorage(func(next workspace.Store) workspace.Store { return touchesAlways{next} }),
+		},
+		{
+			Name: "patch-op-case-sensitive", Area: "patch-replace",
+			What:         "Operations named Add, Replace or Remove with a capital are refused although tolerant mode promises to read them.",
+			Requirements: []string{"RFC7644-3.5.2-06"},
+			Source:       github("python-scim/scim2-models#55"), Suffers: []string{"entra"},
+			Wrap: func(s Seams) Seams {
+				next := s.Parse
+				s.Parse = func(body *document.Object, tol patch.Tolerances, maxOps int) ([]patch.Op, error) {
+					tol.CapitalisedOp = false
+					return next(body, tol, maxOps)
 				}
-			}),
+				return s
+			},
 		},
 	}
 }
@@ -210,4 +222,42 @@ func refuseActivation(next patch.ApplyFunc) patch.ApplyFunc {
 		}
 		return result, changed, err
 	}
+}
+
+// touchesAlways gives a new version to whatever was locked for a write, also
+// when nothing was written.
+type touchesAlways struct{ workspace.Store }
+
+// lockedKey carries what a transaction locked and did not write yet.
+type lockedKey struct{}
+
+func (s touchesAlways) InTx(ctx context.Context, f func(ctx context.Context) error) error {
+	return s.Store.InTx(ctx, func(ctx context.Context) error {
+		untouched := map[string]*workspace.Row{}
+		ctx = context.WithValue(ctx, lockedKey{}, untouched)
+		if err := f(ctx); err != nil {
+			return err
+		}
+		for id, row := range untouched {
+			if err := s.Store.TouchResources(ctx, row.Workspace, row.Type, []string{id}, time.Now().UTC()); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func (s touchesAlways) LockResource(ctx context.Context, ws, resourceType, id string) (*workspace.Row, error) {
+	row, err := s.Store.LockResource(ctx, ws, resourceType, id)
+	if untouched, ok := ctx.Value(lockedKey{}).(map[string]*workspace.Row); ok && err == nil {
+		untouched[id] = row
+	}
+	return row, err
+}
+
+func (s touchesAlways) UpdateResource(ctx context.Context, r *workspace.Row) error {
+	if untouched, ok := ctx.Value(lockedKey{}).(map[string]*workspace.Row); ok {
+		delete(untouched, r.ID)
+	}
+	return s.Store.UpdateResource(ctx, r)
 }

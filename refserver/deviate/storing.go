@@ -26,7 +26,14 @@ func onStore() []Deviation {
 			What:         "Posting the same userName a second time answers 201 and makes a second account.",
 			Requirements: []string{"RFC7644-3.3-07", "RFC7643-4.1.1-02", "WS-USER-12"},
 			Source:       github("grokability/snipe-it#13854"), Suffers: []string{"okta", "entra"},
-			Wrap: onStorage(func(next workspace.Store) workspace.Store { return overlooksClash{next} }),
+			Wrap: onStorage(func(next workspace.Store) workspace.Store { return overlooksClash{next, "User"} }),
+		},
+		{
+			Name: "group-duplicate-name-accepted", Area: "groups",
+			What:         "Two groups of one name are accepted.",
+			Requirements: []string{"WS-GROUP-10"},
+			Source:       Ours, Suffers: []string{"any"},
+			Wrap: onStorage(func(next workspace.Store) workspace.Store { return overlooksClash{next, "Group"} }),
 		},
 		{
 			Name: "create-dedupes-on-email", Area: "create",
@@ -70,12 +77,16 @@ func (s reportsClash) ClaimKey(ctx context.Context, ws, resourceType, id string,
 	return claimed, err
 }
 
-// overlooksClash has no unique index.
-type overlooksClash struct{ workspace.Store }
+// overlooksClash has no unique index for a type.
+type overlooksClash struct {
+	workspace.Store
+
+	resourceType string
+}
 
 func (s overlooksClash) ClaimKey(ctx context.Context, ws, resourceType, id string, k workspace.UniqueKey) (bool, error) {
-	_, err := s.Store.ClaimKey(ctx, ws, resourceType, id, k)
-	return true, err
+	claimed, err := s.Store.ClaimKey(ctx, ws, resourceType, id, k)
+	return claimed || resourceType == s.resourceType, err
 }
 
 // uniqueEmail has its unique index on the e-mail as well.

@@ -42,7 +42,7 @@ func (c *call) serveConfig() error {
 		"sort", supported(true),
 		"etag", supported(true),
 		"pagination", document.New(
-			"cursor", true,
+			"cursor", false,
 			"index", true,
 			"defaultPaginationMethod", "index",
 			"defaultPageSize", number(workspace.DefaultCount),
