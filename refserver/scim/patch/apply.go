@@ -18,7 +18,7 @@ import (
 // section 3.5.2 and table 9 give them. What the result lacks as a whole (a
 // required attribute nobody removed, say) is CheckComplete's error.
 func Apply(t *scim.Type, doc *document.Object, ops []Op, tol Tolerances) (result *document.Object, changed bool, err error) {
-	e := &engine{t: t, doc: doc.Clone(), tol: tol, rules: tol.rules()}
+	e := &engine{t: t, doc: doc.Clone(), tol: tol, rules: tol.rules(), known: map[*scim.Attribute]*identities{}}
 	if e.doc == nil {
 		e.doc = &document.Object{}
 	}
@@ -55,6 +55,9 @@ type engine struct {
 	// losses are required values that operations have taken away; a later
 	// operation may bring them back.
 	losses []loss
+	// known holds what the last add to a list found out about its values, so
+	// that many adds in one request do not each read the whole list.
+	known map[*scim.Attribute]*identities
 }
 
 // step is one thing to do to one target: an operation with a path, or one
@@ -172,6 +175,7 @@ func (e *engine) atImmutable(s step) error {
 		return nil
 	case after != nil && comparison(s.Attr, before) == comparison(s.Attr, after):
 		e.put(whole, before)
+		delete(e.known, s.Attr)
 		return nil
 	}
 	return immutable(whole)

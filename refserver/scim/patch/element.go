@@ -137,7 +137,8 @@ func (ids *identities) exact(item any) any {
 }
 
 // find is exact, or else, for an item without a type, the noted value that has
-// the same "value" and everything else the item has.
+// the same "value" and everything else the item has, but perhaps "primary":
+// that is a property of the list rather than of the value.
 func (ids *identities) find(item any) any {
 	pair, value, typed := ids.keys(item)
 	if there := ids.byPair[pair]; there != nil || typed || value == "" {
@@ -146,7 +147,7 @@ func (ids *identities) find(item any) any {
 	there := ids.byValue[value]
 	into, _ := there.(*document.Object)
 	for name, v := range item.(*document.Object).All() {
-		if name == "value" {
+		if name == "value" || name == "primary" {
 			continue
 		}
 		if w, _ := into.Get(name); !document.Equal(v, w) {

@@ -19,7 +19,9 @@ type values struct {
 func (e *engine) writeMulti(s step) error {
 	whole := scim.Target{Extension: s.Extension, Attr: s.Attr}
 	old, _ := e.present(whole).([]any)
-	vs := &values{whole: whole, items: slices.Clone(old)}
+	vs := &values{whole: whole, items: old}
+	known := e.known[s.Attr]
+	delete(e.known, s.Attr)
 	var err error
 	switch {
 	case s.where != nil || s.Sub != nil:
@@ -29,7 +31,11 @@ func (e *engine) writeMulti(s step) error {
 	case s.kind == Replace:
 		err = e.replaceValues(s, vs)
 	default:
-		err = e.addValues(s, vs)
+		if known == nil {
+			known = vs.identities(old)
+		}
+		e.known[s.Attr] = known
+		err = e.addValues(s, vs, known)
 	}
 	if err != nil {
 		return err
@@ -92,19 +98,18 @@ func (e *engine) replaceValues(s step, vs *values) error {
 	}
 	vs.dropRepeated()
 	if sameSet(old, vs.items) {
-		vs.items = old
+		vs.items, vs.promoted = old, nil
 	}
 	return nil
 }
 
 // addValues appends the values that are not there yet. A value that is there
 // takes the sub-attributes it is given.
-func (e *engine) addValues(s step, vs *values) error {
+func (e *engine) addValues(s step, vs *values, ids *identities) error {
 	next, err := e.normalList(vs.whole, s.value)
 	if err != nil {
 		return err
 	}
-	ids := vs.identities(vs.items)
 	for _, item := range next {
 		there := ids.find(item)
 		if there == nil {
@@ -132,7 +137,7 @@ func (e *engine) writeSelected(s step, vs *values) error {
 	matched := make([]bool, len(vs.items))
 	found := false
 	for i, item := range vs.items {
-		matched[i] = s.where == nil || s.where.MatchValue(item)
+		matched[i] = s.where == nil || s.matches(item)
 		found = found || matched[i]
 	}
 	if !found {
@@ -153,10 +158,19 @@ func (e *engine) writeSelected(s step, vs *values) error {
 		}
 	}
 	vs.items = next
-	if s.kind != Remove {
+	if s.mayRepeat() {
 		vs.dropRepeated()
 	}
 	return nil
+}
+
+// mayRepeat reports whether a step on selected values can make one of them the
+// same as another: only "value" and "type" tell values apart.
+func (s step) mayRepeat() bool {
+	if s.Sub == nil {
+		return s.kind != Remove
+	}
+	return s.Sub.Name == "value" || s.Sub.Name == "type"
 }
 
 // multiUnmatched is a selection without a value: a remove has nothing to do,

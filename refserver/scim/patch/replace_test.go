@@ -31,8 +31,8 @@ func TestReplace(t *testing.T) {
 		},
 		{
 			name: "the same list in another order",
-			doc:  `"emails":[{"value":"a@x"},{"value":"b@x","type":"work"}]`,
-			ops:  `{"op":"replace","path":"emails","value":[{"type":"work","value":"b@x"},{"value":"a@x"}]}`,
+			doc:  `"emails":[{"value":"a@x"},{"value":"b@x","type":"work","primary":true}]`,
+			ops:  `{"op":"replace","path":"emails","value":[{"type":"work","value":"b@x","primary":true},{"value":"a@x"}]}`,
 			same: true,
 		},
 		{
