@@ -27,13 +27,13 @@ func (b *sqlBuilder) compare(s scope, c *filter.Compare) {
 
 // compareJSON compares what lies in a jsonb expression.
 func (b *sqlBuilder) compareJSON(p inJSON, c *filter.Compare) {
-	if c.Op == filter.Equal && p.document {
-		b.contains(p.base, nest(p.steps, jsonValue(c.Value)))
-		return
-	}
 	asText := isText(c.Value)
 	if !many(p.steps) {
 		b.compareExtracted(b.extract(p.base, p.steps, asText), c.Op, c.Value)
+		return
+	}
+	if c.Op == filter.Equal {
+		b.contains(p, jsonValue(c.Value))
 		return
 	}
 	b.anyValue(c.Op, func(test func(valueSQL string)) {
@@ -160,8 +160,8 @@ func (b *sqlBuilder) bracket(s scope, e *filter.Bracket) {
 	case inRows:
 		b.rows(p, func() { b.expr(p.rows, e.Term) })
 	case inJSON:
-		if value, ok := template(e.Term); ok && p.document {
-			b.contains(p.base, nest(p.steps, value))
+		if value, ok := template(e.Term); ok && many(p.steps) {
+			b.contains(p, value)
 			return
 		}
 		if many(p.steps) {
@@ -188,97 +188,12 @@ func (b *sqlBuilder) rows(p inRows, where func()) {
 	b.text(")")
 }
 
-// elements writes EXISTS over the elements of the arrays on the way; where
-// writes the condition on one element and the steps that are left from it.
-func (b *sqlBuilder) elements(p inJSON, where func(element string, rest []filter.Step)) {
-	b.text("EXISTS (SELECT 1 FROM ")
-	from, steps := p.base, p.steps
-	for first := true; many(steps); first = false {
-		n := 0
-		for !steps[n].Many {
-			n++
-		}
-		if !first {
-			b.text(" CROSS JOIN LATERAL ")
-		}
-		alias := b.alias()
-		b.text("jsonb_array_elements(" + b.extract(from, steps[:n+1], false) + ") AS " + alias + "(v)")
-		from, steps = alias+".v", steps[n+1:]
-	}
-	b.text(" WHERE ")
-	where(from, steps)
-	b.text(")")
-}
-
-// contains writes a containment test on a whole search document.
-func (b *sqlBuilder) contains(base string, value any) {
-	b.text("(" + base + " @> ")
-	b.value(string(document.Append(nil, value)))
-	b.text("::jsonb)")
-}
-
-// nest puts a value where steps lead to: emails[], value → {"emails":[{"value":v}]}.
-func nest(steps []filter.Step, value any) any {
-	for i := len(steps) - 1; i >= 0; i-- {
-		if steps[i].Many {
-			value = []any{value}
-		}
-		value = document.New(steps[i].Key, value)
-	}
-	return value
-}
-
-// template is the value that contains exactly what a conjunction of eq
-// comparisons asks of one element; false for any other expression.
-func template(e filter.Expr) (any, bool) {
-	terms := []filter.Expr{e}
-	if and, ok := e.(*filter.And); ok {
-		terms = and.Terms
-	}
-	object := &document.Object{}
-	for _, t := range terms {
-		c, ok := t.(*filter.Compare)
-		if !ok || c.Op != filter.Equal || len(c.Field.Steps) != 1 || c.Field.Steps[0].Many {
-			return nil, false
-		}
-		if _, twice := object.Get(c.Field.Steps[0].Key); twice {
-			return nil, false
-		}
-		object.Set(c.Field.Steps[0].Key, jsonValue(c.Value))
-	}
-	return object, true
-}
-
 // jsonValue is a literal the way it stands in a search document.
 func jsonValue(v any) any {
 	if t, ok := v.(time.Time); ok {
 		return filter.IndexTime(t)
 	}
 	return v
-}
-
-// extract is the value steps lead to from a jsonb expression, as text or as
-// jsonb, in brackets; NULL when it is not there. The Many of the steps is the
-// caller's matter.
-func (b *sqlBuilder) extract(base string, steps []filter.Step, asText bool) string {
-	if len(steps) == 0 {
-		if asText {
-			return "(" + base + " #>> '{}')"
-		}
-		return base
-	}
-	var sql strings.Builder
-	sql.WriteString("(" + base)
-	for i, s := range steps {
-		arrow := "->"
-		if asText && i == len(steps)-1 {
-			arrow = "->>"
-		}
-		sql.WriteString(arrow)
-		sql.Write(b.gen.Append(nil, s.Key))
-	}
-	sql.WriteString(")")
-	return sql.String()
 }
 
 // textType reports attributes whose values are text in SQL.

@@ -24,9 +24,6 @@ type column struct{ sql string }
 type inJSON struct {
 	base  string
 	steps []filter.Step
-	// document says that base is a whole search document, on which containment
-	// can use an index.
-	document bool
 }
 
 // inRows are the values of members or groups: rows of group_members.
@@ -68,7 +65,7 @@ func (s rowScope) place(f filter.Field) place {
 			}
 		}
 	}
-	return inJSON{base: "r.search", steps: f.Steps, document: true}
+	return inJSON{base: "r.search", steps: f.Steps}
 }
 
 // column is the typed column of an attribute, "" when there is none. It must

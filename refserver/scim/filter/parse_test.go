@@ -177,7 +177,9 @@ func checkRefusal(t *testing.T, err error, want string) {
 
 func TestParseLimits(t *testing.T) {
 	t.Parallel()
-	repeat := func(n int, s, joiner string) string { return strings.Join(strings.Split(strings.Repeat(s+"\x00", n)[:n*(len(s)+1)-1], "\x00"), joiner) }
+	repeat := func(n int, s, joiner string) string {
+		return strings.Join(strings.Split(strings.Repeat(s+"\x00", n)[:n*(len(s)+1)-1], "\x00"), joiner)
+	}
 	tests := []struct {
 		name, text string
 		ok         bool

@@ -17,6 +17,17 @@ func Filter(typ *scim.Type, ids []string) *rapid.Generator[string] {
 	return rapid.Custom(func(t *rapid.T) string { return g.expression(t, 3, g.leaf) })
 }
 
+// ValueFilter makes a filter for CompileValue, on values of the parent
+// attribute, which is complex.
+func ValueFilter(typ *scim.Type, parent scim.Target, ids []string) *rapid.Generator[string] {
+	g := &generator{typ: typ, ids: ids}
+	parts := pathsOf(typ, "", parent.Attr)
+	inside := parts[len(parts)-1].inside
+	return rapid.Custom(func(t *rapid.T) string {
+		return g.expression(t, 3, func(t *rapid.T) string { return g.test(t, rapid.SampledFrom(inside).Draw(t, "part")) })
+	})
+}
+
 type generator struct {
 	typ   *scim.Type
 	ids   []string
