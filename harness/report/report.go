@@ -258,8 +258,11 @@ type Report struct {
 	// Capabilities the target advertises or offers, by name.
 	Capabilities map[string]bool `json:"capabilities,omitempty"`
 	Results      []Result        `json:"results"`
-	Leftovers    []Leftover      `json:"leftovers,omitempty"`
-	Coverage     Coverage        `json:"coverage"`
+	// UnusedWaivers are ids of the baseline that no play of a full run has; like
+	// a stale one they make the exit code non-zero.
+	UnusedWaivers []string   `json:"unusedWaivers,omitempty"`
+	Leftovers     []Leftover `json:"leftovers,omitempty"`
+	Coverage      Coverage   `json:"coverage"`
 	// Kill is filled by a run that planted deviations.
 	Kill *Kill `json:"kill,omitempty"`
 }

@@ -121,6 +121,9 @@ func (t *Text) Finish(r *Report, where string) error {
 	t.warnings(r)
 	t.failures(r)
 	t.leftovers(r)
+	for _, id := range r.UnusedWaivers {
+		t.printf("%s the baseline waives %s, which no play is called; remove the entry\n", t.paint(red, "Stale waiver:"), id)
+	}
 	for _, fault := range r.Faults {
 		t.printf("%s %s\n", t.paint(red, "Fault of the harness:"), fault)
 	}

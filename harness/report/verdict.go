@@ -115,7 +115,7 @@ func ExitCode(r *Report, requireFull bool) int {
 		return ExitInterrupted
 	case r.Kill != nil:
 		return killExit(r)
-	case r.Counts.Failed > 0 || r.Counts.Stale > 0:
+	case r.Counts.Failed > 0 || r.Counts.Stale > 0 || len(r.UnusedWaivers) > 0:
 		return ExitNotConformant
 	case r.any(NoVerdict):
 		return ExitNoVerdict

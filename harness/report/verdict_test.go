@@ -174,6 +174,7 @@ func TestExitCode(t *testing.T) {
 		"known only":            {report.Report{Verdict: report.NotConformant, Counts: report.Counts{Known: 2}}, false, 0},
 		"known and no verdict":  {report.Report{Verdict: report.NotConformant, Counts: report.Counts{Known: 2}, Profiles: []report.ProfileVerdict{{Verdict: report.NoVerdict}}}, false, 4},
 		"stale":                 {report.Report{Verdict: report.Conformant, Counts: report.Counts{Stale: 1}}, false, 1},
+		"waiver of nothing":     {report.Report{Verdict: report.Conformant, UnusedWaivers: []string{"x"}}, false, 1},
 		"no verdict":            {report.Report{Verdict: report.NoVerdict}, true, 4},
 		"protocol without":      {report.Report{Verdict: report.Conformant, Protocol: &report.ProfileVerdict{Verdict: report.NoVerdict}}, false, 4},
 		"interrupted":           {report.Report{Verdict: report.NotConformant, Counts: report.Counts{Failed: 1}, Interrupted: true}, false, 130},

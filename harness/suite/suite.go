@@ -6,9 +6,11 @@ package suite
 
 import (
 	"context"
+	"errors"
 	"io/fs"
 	"time"
 
+	"github.com/scimproof/scimproof/fixtures"
 	"github.com/scimproof/scimproof/harness/report"
 	"github.com/scimproof/scimproof/harness/sut"
 	"github.com/scimproof/scimproof/profiles"
@@ -31,6 +33,8 @@ type Options struct {
 	Features fs.FS
 	// Steps is the vocabulary; nil means steps.All.
 	Steps []steps.Step
+	// Catalogue of requirements; nil means fixtures.Load.
+	Catalogue *fixtures.Catalogue
 	// Tags is a tag expression: @a and not (@b or @c); "" selects all.
 	Tags string
 	// Run and Skip hold patterns over play ids: "*" stays within one segment,
@@ -97,7 +101,13 @@ func (e *UnreachableError) Unwrap() error { return e.Err }
 // *UsageError or an *UnreachableError, found before anything was played, or a
 // fault of the harness; a cancelled context gives an interrupted report and no
 // error.
-func Run(ctx context.Context, o Options) (*report.Report, error) { panic("not yet") }
+func Run(ctx context.Context, o Options) (*report.Report, error) {
+	o, err := o.withDefaults()
+	if err != nil {
+		return nil, err
+	}
+	return run(ctx, &o)
+}
 
 // Play is one selected play, for listings.
 type Play struct {
@@ -111,9 +121,41 @@ type Play struct {
 
 // List returns what Run would play, in file order, without looking at the
 // target.
-func List(o Options) ([]Play, error) { panic("not yet") }
+func List(o Options) ([]Play, error) {
+	o, err := o.withDefaults()
+	if err != nil {
+		return nil, err
+	}
+	p, err := makePlan(&o)
+	if err != nil {
+		return nil, err
+	}
+	var list []Play
+	for _, x := range p.selected() {
+		list = append(list, Play{
+			ID: x.id, Title: x.title, File: x.file.path, Line: x.line, Tags: x.tags,
+			Profile: x.profileName, Variant: x.variant, Mode: x.mode, Deviation: x.deviation,
+		})
+	}
+	return list, nil
+}
 
 // ExitCode is the process's exit code for what Run returned: 0 nothing failed,
 // 1 not conformant or a stale waiver, 2 usage, 3 unreachable, 4 no verdict, 130
 // interrupted.
-func ExitCode(r *report.Report, err error, o Options) int { panic("not yet") }
+func ExitCode(r *report.Report, err error, o Options) int {
+	var usage *UsageError
+	var unreachable *UnreachableError
+	switch {
+	case errors.As(err, &usage):
+		return report.ExitUsage
+	case errors.As(err, &unreachable):
+		return report.ExitUnreachable
+	case errors.Is(err, context.Canceled):
+		return report.ExitInterrupted
+	case err != nil || r == nil:
+		return report.ExitNoVerdict
+	default:
+		return report.ExitCode(r, o.RequireFull)
+	}
+}

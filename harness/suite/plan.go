@@ -1,0 +1,303 @@
+package suite
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/scimproof/scimproof/fixtures"
+	"github.com/scimproof/scimproof/harness/report"
+	"github.com/scimproof/scimproof/profiles"
+)
+
+// play is one scenario as one player, in one mode, with one deviation or none.
+type play struct {
+	*scenario
+
+	id               string
+	profile          *profiles.Profile
+	variant          string
+	mode             string
+	deviation        string
+	requirements     []report.RequirementRef
+	breaks           []string // the deviation's rows among the scenario's
+	selected         bool
+	profileName, uri string
+}
+
+// Modes of a tenant.
+const (
+	strict   = "strict"
+	tolerant = "tolerant"
+)
+
+// plan is everything that could be played and what of it was selected.
+type plan struct {
+	scenarios []*scenario
+	plays     []*play
+	groups    []report.Group
+	filtered  bool
+	catalogue *fixtures.Catalogue
+}
+
+func (p *plan) selected() []*play {
+	return slices.DeleteFunc(slices.Clone(p.plays), func(x *play) bool { return !x.selected })
+}
+
+// makePlan reads the features and applies the selection. Its errors are
+// *UsageError, or faults of the feature tree.
+func makePlan(o *Options) (*plan, error) {
+	scenarios, err := loadScenarios(o.Features)
+	if err != nil {
+		return nil, err
+	}
+	p := &plan{scenarios: scenarios, catalogue: o.Catalogue, filtered: o.Tags != "" || len(o.Run) > 0 || len(o.Skip) > 0}
+	if err := p.checkTags(); err != nil {
+		return nil, err
+	}
+	players, err := choosePlayers(o.Profiles, o.IdPs)
+	if err != nil {
+		return nil, err
+	}
+	for _, s := range scenarios {
+		plays, err := p.playsOf(s, players)
+		if err != nil {
+			return nil, err
+		}
+		p.plays = append(p.plays, plays...)
+	}
+	if len(o.Deviations) > 0 {
+		p.plant(o.Deviations)
+	}
+	if err := p.choose(o); err != nil {
+		return nil, err
+	}
+	p.group(players)
+	return p, nil
+}
+
+func (p *plan) checkTags() error {
+	known := func(id string) bool {
+		_, found := p.catalogue.ByID(id)
+		return found
+	}
+	for _, s := range p.scenarios {
+		for _, tag := range s.tags {
+			if !knownTag(tag, known) {
+				return fmt.Errorf("features: %s:%d: %s is neither a requirement of the catalogue nor one of the tags the suite acts on", s.file.path, s.line, tag)
+			}
+		}
+	}
+	return nil
+}
+
+// player is one IdP variant.
+type player struct {
+	profile *profiles.Profile
+	variant string
+}
+
+func (p player) name() string { return p.profile.Name + ":" + p.variant }
+
+// choosePlayers returns the variants that were asked for, all when none was.
+func choosePlayers(known []*profiles.Profile, wanted []string) ([]player, error) {
+	var all []player
+	names := map[string]bool{}
+	for _, profile := range known {
+		names[profile.Name] = true
+		for _, v := range profile.Variants {
+			all = append(all, player{profile, v.Name})
+			names[profile.Name+":"+v.Name] = true
+		}
+	}
+	for _, w := range wanted {
+		if !names[w] {
+			return nil, &UsageError{fmt.Sprintf("there is no identity provider %q; choose among %s, or load one with --profile", w,
+				strings.Join(slices.Sorted(maps.Keys(names)), ", "))}
+		}
+	}
+	if len(wanted) == 0 {
+		return all, nil
+	}
+	return slices.DeleteFunc(all, func(p player) bool {
+		return !slices.Contains(wanted, p.profile.Name) && !slices.Contains(wanted, p.name())
+	}), nil
+}
+
+// playsOf multiplies a scenario by its players. The folder decides: protocol
+// and resilience are played once, the others by every variant; idp/<name> by
+// that IdP alone.
+func (p *plan) playsOf(s *scenario, players []player) ([]*play, error) {
+	mode := tolerant
+	switch s.folder() {
+	case "protocol", "resilience":
+		if s.folder() == "protocol" {
+			mode = strict
+		}
+		return []*play{p.newPlay(s, nil, "", mode)}, nil
+	case "provisioning", "groups", "lockout", "idp":
+	default:
+		return nil, fmt.Errorf("features: %s lies in no folder the suite knows: protocol, resilience, provisioning, groups, lockout, idp/<name>", s.file.path)
+	}
+	var plays []*play
+	for _, x := range players {
+		if s.playedBy(x) {
+			plays = append(plays, p.newPlay(s, x.profile, x.variant, mode))
+		}
+	}
+	return plays, nil
+}
+
+// playedBy says whether folder and tags leave the scenario to this variant.
+func (s *scenario) playedBy(x player) bool {
+	if parts := strings.Split(s.file.path, "/"); parts[0] == "idp" && len(parts) > 2 && parts[1] != x.profile.Name {
+		return false
+	}
+	tagged := false
+	for _, tag := range s.tags {
+		name, found := strings.CutPrefix(tag, idpPrefix)
+		if found && (name == x.profile.Name || name == x.name()) {
+			return true
+		}
+		tagged = tagged || found
+	}
+	return !tagged
+}
+
+func (p *plan) newPlay(s *scenario, profile *profiles.Profile, variant, mode string) *play {
+	if s.has(tagStrict) {
+		mode = strict
+	}
+	if s.has(tagTolerant) {
+		mode = tolerant
+	}
+	x := &play{scenario: s, id: s.id, profile: profile, variant: variant, mode: mode, requirements: p.rows(s), uri: s.file.path}
+	if profile != nil {
+		x.profileName = profile.Name
+		player := "@" + profile.Name + ":" + variant
+		x.id += player
+		x.uri += player
+	}
+	return x
+}
+
+// rows are the catalogue rows a scenario is tagged with.
+func (p *plan) rows(s *scenario) []report.RequirementRef {
+	var rows []report.RequirementRef
+	for _, tag := range s.tags {
+		if r, found := p.catalogue.ByID(strings.TrimPrefix(tag, "@")); found {
+			rows = append(rows, reference(r))
+		}
+	}
+	return rows
+}
+
+func reference(r fixtures.Requirement) report.RequirementRef {
+	basis := r.Basis
+	if r.Confidence != "" {
+		basis = r.Confidence
+	}
+	return report.RequirementRef{
+		ID: r.ID, Source: r.Source, Section: r.Section, Level: r.Level, Basis: basis,
+		Max: report.Severity(r.Max), Text: r.Text, Lines: r.Lines, URL: r.Link(),
+	}
+}
+
+// plant replaces the plays by those of a kill run: each scenario that carries a
+// row of a deviation, with that deviation.
+func (p *plan) plant(deviations []DeviationPlan) {
+	var planted []*play
+	for _, d := range deviations {
+		for _, original := range p.plays {
+			var breaks []string
+			for _, row := range original.requirements {
+				if slices.Contains(d.Requirements, row.ID) && !slices.Contains(breaks, row.ID) {
+					breaks = append(breaks, row.ID)
+				}
+			}
+			if len(breaks) == 0 {
+				continue
+			}
+			x := *original
+			x.deviation, x.breaks = d.Name, breaks
+			x.id += "!" + d.Name
+			x.uri += "!" + d.Name
+			planted = append(planted, &x)
+		}
+	}
+	p.plays = planted
+}
+
+// choose marks the selected plays.
+func (p *plan) choose(o *Options) error {
+	match, tags, err := parseTags(o.Tags)
+	if err != nil {
+		return &UsageError{err.Error()}
+	}
+	for _, tag := range tags {
+		if !slices.ContainsFunc(p.scenarios, func(s *scenario) bool { return s.has(tag) }) {
+			return &UsageError{fmt.Sprintf("no scenario has the tag %s; `scimproof run --list` shows the tags there are", tag)}
+		}
+	}
+	used := map[string]bool{}
+	count := 0
+	for _, x := range p.plays {
+		wanted, unwanted := matchAny(o.Run, x.id, used, true), matchAny(o.Skip, x.id, used, false)
+		x.selected = wanted && !unwanted && match(x.has)
+		if x.selected {
+			count++
+		}
+	}
+	for _, pattern := range slices.Concat(o.Run, o.Skip) {
+		if !used[pattern] {
+			return &UsageError{fmt.Sprintf("no play matches %q; `scimproof run --list` shows their ids", pattern)}
+		}
+	}
+	if count == 0 {
+		return &UsageError{fmt.Sprintf("nothing to play: 0 of %d plays selected; loosen --tags, --run, --skip or --idp", len(p.plays))}
+	}
+	return nil
+}
+
+// matchAny says whether one of the patterns selects the id, and notes which
+// patterns select anything. No pattern means whenEmpty.
+func matchAny(patterns []string, id string, used map[string]bool, whenEmpty bool) bool {
+	found := whenEmpty && len(patterns) == 0
+	for _, pattern := range patterns {
+		if report.MatchID(pattern, id) {
+			used[pattern] = true
+			found = true
+		}
+	}
+	return found
+}
+
+// group lays out the verdicts: the protocol, then one per IdP. A group that a
+// filter emptied gets none.
+func (p *plan) group(players []player) {
+	groups := []report.Group{{Title: report.ProtocolTitle}}
+	at := map[string]int{"": 0}
+	for _, x := range players {
+		i, found := at[x.profile.Name]
+		if !found {
+			i = len(groups)
+			at[x.profile.Name] = i
+			groups = append(groups, report.Group{
+				Profile: x.profile.Name, Title: x.profile.Title, Provisional: x.profile.Provisional, Floor: x.profile.Floor,
+			})
+		}
+		groups[i].Variants = append(groups[i].Variants, x.variant)
+	}
+	for _, x := range p.plays {
+		g := &groups[at[x.profileName]]
+		if x.selected {
+			g.Selected++
+		} else {
+			g.NotSelected++
+		}
+	}
+	p.groups = slices.DeleteFunc(groups, func(g report.Group) bool {
+		return g.Selected == 0 && (p.filtered || g.Profile == "")
+	})
+}
