@@ -6,14 +6,14 @@ package profiles
 
 import (
 	"io/fs"
-	"time"
+	"slices"
 )
 
 // Confidence says how sure a fact is. D and O facts judge a server, I facts
 // warn at most, L facts are notes.
 type Confidence string
 
-// The four degrees. doc, obs and inf are read as D, O and I.
+// The four degrees. doc, obs, inf and low are read as D, O, I and L.
 const (
 	Documented Confidence = "D" // the vendor's own documentation
 	Observed   Confidence = "O" // a capture or log published by a third party
@@ -23,12 +23,14 @@ const (
 
 // Fact is one statement of a profile with where it comes from.
 type Fact struct {
-	// Key is the dotted place in profile.yaml, e.g. "headers.accept".
+	// Key is the dotted place in profile.yaml, e.g. "connection.timeout".
 	Key string
 	// Value is the fact itself, as text.
 	Value      string
 	Source     string
 	Confidence Confidence
+	// Line in profile.yaml.
+	Line int
 }
 
 // Param is something that is not known for sure or differs between apps: a
@@ -37,78 +39,110 @@ type Param struct {
 	Name string
 	// Default applies where no variant says otherwise.
 	Default string
-	// Values are all values it may have; empty means free text.
+	// Values are all values it may have; empty means any text.
 	Values     []string
 	Source     string
 	Confidence Confidence
-	// Note says what the parameter changes on the wire.
-	Note string
+	// Changes says what the parameter changes on the wire.
+	Changes string
+}
+
+// Feature is a switch the admin of the connection has, on or off at first.
+type Feature struct {
+	Name       string
+	Default    bool
+	Source     string
+	Confidence Confidence
+	// Changes says what is no longer sent when it is off.
+	Changes string
 }
 
 // Variant is one way an identity provider is set up.
 type Variant struct {
 	Name, Title string
 	// Params holds the parameters this variant sets.
-	Params map[string]string
-	Source string
-	// Confidence of the claim that real connections behave so.
+	Params     map[string]string
+	Source     string
 	Confidence Confidence
 }
 
-// Mode says when changes are sent.
-type Mode string
-
-// Push sends each change at once; Cycle collects changes until the next run.
-const (
-	Push  Mode = "push"
-	Cycle Mode = "cycle"
-)
-
-// Header is one request header with its exact spelling.
-type Header struct{ Name, Value string }
-
 // Profile is one identity provider, loaded and checked.
 type Profile struct {
-	// Name is the folder's name, Title what people call it.
+	// Name is the short name, Title what people call it.
 	Name, Title string
-	// Provisional marks a profile whose wire form is mostly inferred; its
-	// verdict says so. ProvisionalWhy says what is missing.
+	// Provisional marks a profile whose wire form is mostly inferred, so that
+	// its verdict says so. ProvisionalWhy says what is missing.
 	Provisional    bool
 	ProvisionalWhy string
 	// Variants in order; the first is the default.
 	Variants []Variant
 	Params   []Param
+	Features []Feature
 	// Never holds the units of work this IdP never does, with the reason,
 	// source and confidence as text.
 	Never map[string]string
 	// Floor is the number of scenarios below which an unfiltered run gives no
 	// verdict.
 	Floor int
-	// Mode and Interval (between the end of a cycle and the next) say when
-	// changes are sent.
-	Mode     Mode
-	Interval time.Duration
 	// Facts are all facts of the profile, flattened, in file order.
 	Facts []Fact
 
-	files fs.FS
+	scalars  map[string]choice
+	headers  []headerRule
+	mapping  []mappingRule
+	retries  []Retry
+	failures []Failure
+	files    fs.FS
 }
 
-// Load reads a profile from the root of fsys: profile.yaml, flows.star and
-// whatever flows.star loads. Errors name file, line and remedy.
-func Load(fsys fs.FS) (*Profile, error) { panic("not yet") }
-
-// Builtin returns the profiles of this repository, sorted by name.
-func Builtin() ([]*Profile, error) { panic("not yet") }
-
-// Dir loads the profile folder at path.
-func Dir(path string) (*Profile, error) { panic("not yet") }
+// Flows gives access to the profile's scripts; the entry is flows.star.
+func (p *Profile) Flows() fs.FS { return p.files }
 
 // Variant finds a variant by name; "" is the first one.
-func (p *Profile) Variant(name string) (Variant, bool) { panic("not yet") }
+func (p *Profile) Variant(name string) (Variant, bool) {
+	if name == "" {
+		return p.Variants[0], true
+	}
+	i := slices.IndexFunc(p.Variants, func(v Variant) bool { return v.Name == name })
+	if i < 0 {
+		return Variant{}, false
+	}
+	return p.Variants[i], true
+}
 
-// Values returns every parameter's value for a variant, with overrides on top.
-// Unknown variants, parameters and values are errors.
-func (p *Profile) Values(variant string, overrides map[string]string) (map[string]string, error) {
-	panic("not yet")
+// Units are the functions a profile's flows.star may define, with their
+// parameters. Each is one unit of work the engine asks for.
+var Units = map[string][]string{
+	"test_connection": {"scim"},
+	"begin_cycle":     {"scim"},
+	"sync_user":       {"scim", "user", "change"},
+	"deactivate":      {"scim", "user"},
+	"reactivate":      {"scim", "user", "change"},
+	"delete_user":     {"scim", "user"},
+	"link_user":       {"scim", "user", "found"},
+	"set_manager":     {"scim", "user"},
+	"set_password":    {"scim", "user"},
+	"sync_group":      {"scim", "group", "change"},
+	"unlink_group":    {"scim", "group"},
+	"delete_group":    {"scim", "group"},
+	"import_users":    {"scim"},
+	"import_groups":   {"scim"},
+	"on_demand":       {"scim", "subject", "change"},
+}
+
+// Predeclared are the names a flow may use besides its own functions, what it
+// loads and Starlark's own. harness/idp provides them.
+var Predeclared = []string{
+	"param",       // the variant's parameters, param.NAME is a string
+	"feature",     // the connection's switches, feature.NAME is a bool
+	"quote",       // quote(s): a filter's string literal
+	"rand",        // rand.guid(), rand.hex(n), rand.text(n): repeatable
+	"now",         // now(): the simulated time, RFC 3339 in UTC
+	"struct",      // struct(name=value, …)
+	"attribute",   // attribute(path, value): one attribute to compare or send
+	"read",        // read(resource, path): the value there, or None
+	"differences", // differences(resource, attributes): those the resource does not show so
+	"assemble",    // assemble(attributes): a new resource
+	"overlay",     // overlay(resource, attributes): a copy with them set
+	"without",     // without(resource, paths): a copy with them gone
 }

@@ -9,8 +9,14 @@ package idp
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
+	"slices"
+	"strings"
 	"time"
+
+	"go.starlark.net/starlark"
+	"go.starlark.net/syntax"
 
 	"github.com/scimproof/scimproof/profiles"
 )
@@ -46,9 +52,40 @@ type Options struct {
 // never performs; the error's text is the declared reason.
 var ErrNotApplicable = errors.New("this identity provider never does this")
 
+// notApplicable carries the declared reason.
+type notApplicable struct{ reason string }
+
+func (e notApplicable) Error() string        { return e.reason }
+func (e notApplicable) Is(target error) bool { return target == ErrNotApplicable }
+
 // IdP is one simulated identity provider connected to one target. Its methods
 // are for one goroutine at a time.
-type IdP struct{}
+type IdP struct {
+	options   Options
+	settings  *profiles.Settings
+	functions starlark.StringDict
+	random    random
+	directory *Directory
+
+	// assigned are keys of people and groups in scope, asked those of groups
+	// that are pushed by an action of their own.
+	assigned, asked map[string]bool
+
+	clock, next time.Time
+	paused      bool
+	// quarantined is since when the connection is in quarantine, zero: it is not.
+	quarantined time.Time
+	disabled    bool
+
+	tasks    []Task
+	notes    []string
+	created  []Created
+	imported map[string]*resource
+	// seen is what the target showed in this cycle, by path.
+	seen map[string]*resource
+	last *response
+	sent int
+}
 
 // Task is something the target did that the IdP's admin has to deal with.
 type Task struct {
@@ -76,87 +113,124 @@ type Imported struct {
 	// Kind is "User" or "Group".
 	Kind string
 	ID   string
-	// UserName of a user, displayName of a group.
-	Name   string
+	// Name is the userName of a user, the displayName of a group.
+	Name string
+	// Active is true for a user that does not say false.
 	Active bool
 	// Members holds a group's member ids.
 	Members []string
 }
 
+// Created is a resource this IdP made in the target and did not delete.
+type Created struct {
+	// Path below the base URL, e.g. "/Users/17".
+	Path string
+}
+
 // New connects a profile to a target. It sends nothing.
-func New(o Options) (*IdP, error) { panic("not yet") }
+func New(o Options) (*IdP, error) {
+	if o.Profile == nil || o.Transport == nil || o.BaseURL == "" {
+		return nil, errors.New("an identity provider needs Profile, Transport and BaseURL")
+	}
+	settings, err := o.Profile.Settings(o.Variant, o.Params)
+	if err != nil {
+		return nil, fmt.Errorf("identity provider: %w", err)
+	}
+	if o.Start.IsZero() {
+		o.Start = time.Date(2026, 1, 5, 8, 0, 0, 0, time.UTC)
+	}
+	p := &IdP{
+		options: o, settings: settings, clock: o.Start.UTC(), next: o.Start.UTC(),
+		random:   newRandom(o.Seed, "flows/"+o.Suffix),
+		assigned: map[string]bool{}, asked: map[string]bool{},
+		imported: map[string]*resource{}, seen: map[string]*resource{},
+	}
+	p.directory = newDirectory(p)
+	if err := p.load(); err != nil {
+		return nil, err
+	}
+	return p, nil
+}
+
+func fileOptions() *syntax.FileOptions { return profiles.FileOptions() }
 
 // Directory is where people and groups are edited; edits send nothing.
-func (p *IdP) Directory() *Directory { panic("not yet") }
+func (p *IdP) Directory() *Directory { return p.directory }
+
+// Profile is what is being played, Params with which parameters.
+func (p *IdP) Profile() *profiles.Profile { return p.options.Profile }
+
+// Params returns every parameter's value.
+func (p *IdP) Params() map[string]string { return p.settings.Params }
 
 // Applies reports whether the profile performs a unit of work; if not, reason
 // is the declared text with source and confidence.
-func (p *IdP) Applies(unit string) (reason string, ok bool) { panic("not yet") }
+func (p *IdP) Applies(unit string) (reason string, ok bool) {
+	reason, never := p.options.Profile.Never[unit]
+	return reason, !never
+}
 
-// Assign puts people or groups in scope of the app. It is recorded; nothing is
-// sent before Settle.
-func (p *IdP) Assign(keys ...string) error { panic("not yet") }
-
-// Unassign takes people or groups out of scope.
-func (p *IdP) Unassign(keys ...string) error { panic("not yet") }
-
-// PushGroup pushes a group itself, not only its people. IdPs that push every
-// assigned group take it as an assignment.
-func (p *IdP) PushGroup(key string) error { panic("not yet") }
-
-// PushNow asks for a full push of a group that is pushed already.
-func (p *IdP) PushNow(key string) error { panic("not yet") }
-
-// UnlinkGroup stops pushing a group; deleteTarget deletes it in the target.
-func (p *IdP) UnlinkGroup(key string, deleteTarget bool) error { panic("not yet") }
-
-// SetPassword changes a person's password for IdPs that sync it.
-func (p *IdP) SetPassword(key, password string) error { panic("not yet") }
-
-// SetFeature switches one of the connection's features ("create", "update",
-// "deactivate", "groups", "import_groups", …: the profile lists them).
-func (p *IdP) SetFeature(name string, on bool) error { panic("not yet") }
-
-// TestConnection does what the admin's button does. Failures become Tasks.
-func (p *IdP) TestConnection(ctx context.Context) error { panic("not yet") }
-
-// Settle lets everything due arrive: push IdPs send at once, cycle IdPs move
-// the clock to their next cycle and run it. While paused it sends nothing.
-func (p *IdP) Settle(ctx context.Context) error { panic("not yet") }
-
-// Advance moves the simulated clock and runs what falls due on the way.
-func (p *IdP) Advance(ctx context.Context, d time.Duration) error { panic("not yet") }
-
-// Pause stops provisioning until Start.
-func (p *IdP) Pause() { panic("not yet") }
-
-// Start resumes provisioning; what fell due meanwhile is sent by Settle.
-func (p *IdP) Start() { panic("not yet") }
-
-// Retry has the admin retry the failed tasks that the IdP would not retry by
-// itself, and clears them.
-func (p *IdP) Retry(ctx context.Context) error { panic("not yet") }
-
-// OnDemand provisions one person or group at once, without waiting for a cycle.
-func (p *IdP) OnDemand(ctx context.Context, key string) error { panic("not yet") }
-
-// Import reads users (and groups, if switched on) from the target.
-func (p *IdP) Import(ctx context.Context) ([]Imported, error) { panic("not yet") }
+// Sends reports whether the mapping sends an attribute, named by its first
+// part ("timezone", "name") or its whole path.
+func (p *IdP) Sends(attribute string) bool {
+	return slices.ContainsFunc(p.settings.Mapping, func(m profiles.Mapping) bool {
+		first := strings.FieldsFunc(m.Path, func(r rune) bool { return r == '.' || r == '[' })[0]
+		return strings.EqualFold(m.Path, attribute) || strings.EqualFold(first, attribute)
+	})
+}
 
 // Tasks returns what the target did wrong so far, oldest first.
-func (p *IdP) Tasks() []Task { panic("not yet") }
+func (p *IdP) Tasks() []Task { return slices.Clone(p.tasks) }
+
+// Notes returns what is worth knowing without being wrong, oldest first.
+func (p *IdP) Notes() []string { return slices.Clone(p.notes) }
+
+// Created returns what this IdP made in the target and did not delete.
+func (p *IdP) Created() []Created { return slices.Clone(p.created) }
 
 // UserID is the id the target gave a person, once linked.
-func (p *IdP) UserID(key string) (string, bool) { panic("not yet") }
+func (p *IdP) UserID(key string) (string, bool) {
+	if d := p.directory.person(key); d != nil && d.id != "" {
+		return d.id, true
+	}
+	return "", false
+}
 
 // GroupID is the id the target gave a group, once linked.
-func (p *IdP) GroupID(key string) (string, bool) { panic("not yet") }
+func (p *IdP) GroupID(key string) (string, bool) {
+	if g := p.directory.group(key); g != nil && g.id != "" {
+		return g.id, true
+	}
+	return "", false
+}
 
 // Sent returns a person as this IdP sends them: with Suffix applied.
-func (p *IdP) Sent(key string) (Person, bool) { panic("not yet") }
+func (p *IdP) Sent(key string) (Person, bool) {
+	if d := p.directory.person(key); d != nil {
+		return d.suffixed(), true
+	}
+	return Person{}, false
+}
 
 // SentGroup returns a group as this IdP sends it: with Suffix applied.
-func (p *IdP) SentGroup(key string) (Group, bool) { panic("not yet") }
+func (p *IdP) SentGroup(key string) (Group, bool) {
+	g, ok := p.directory.Group(key)
+	if ok {
+		g.Name = p.directory.group(key).sentName()
+	}
+	return g, ok
+}
+
+// ExternalID is the directory's own id of a person or group.
+func (p *IdP) ExternalID(key string) (string, bool) {
+	if d := p.directory.person(key); d != nil {
+		return d.externalID, true
+	}
+	if g := p.directory.group(key); g != nil {
+		return g.externalID, true
+	}
+	return "", false
+}
 
 // Clock is the simulated time.
-func (p *IdP) Clock() time.Time { panic("not yet") }
+func (p *IdP) Clock() time.Time { return p.clock }

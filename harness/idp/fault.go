@@ -1,0 +1,132 @@
+package idp
+
+import (
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"go.starlark.net/starlark"
+
+	"github.com/scimproof/scimproof/profiles"
+)
+
+// fault is something the target did wrong, on its way out of a flow to become
+// a Task. Every other error out of a flow is the harness's own.
+type fault struct {
+	// when is a status as text, a situation or a name used by scim.fail.
+	when string
+	// field that is missing or mistyped.
+	field string
+	// did says what the target did, for people.
+	did string
+	// subject replaces the name of the person or group in the text.
+	subject string
+	// exchange that showed it; nil when the flow concluded it from none.
+	exchange *response
+}
+
+func (f *fault) Error() string { return "the target " + f.did }
+
+// missing and mistyped are the two ways an answer's field can be wrong.
+func missing(r *response, field string) *fault {
+	return &fault{when: "missing", field: field, exchange: r, did: fmt.Sprintf("answered %s without %q", r.what(), field)}
+}
+
+func mistyped(r *response, field, want string, got starlark.Value) *fault {
+	return &fault{
+		when: "mistyped", field: field, exchange: r,
+		did: fmt.Sprintf("answered %s with %q as %s instead of %s", r.what(), field, jsonType(got), want),
+	}
+}
+
+// jsonType names a value's type in JSON's words.
+func jsonType(v starlark.Value) string {
+	switch v.(type) {
+	case starlark.NoneType:
+		return "null"
+	case starlark.Bool:
+		return "boolean"
+	case starlark.String:
+		return "string"
+	case starlark.Int:
+		return "integer"
+	case number, starlark.Float:
+		return "number"
+	case *resource, *starlark.Dict:
+		return "object"
+	case *starlark.List:
+		return "list"
+	}
+	return v.Type()
+}
+
+// task words a fault as the profile's admin would see it.
+func (p *IdP) task(unit, key, subject string, f *fault) (Task, profiles.Failure) {
+	entry := p.failure(unit, f)
+	if f.subject != "" {
+		subject = f.subject
+	}
+	t := Task{Unit: unit, Subject: key, Code: entry.Code, Did: f.did, Breaks: breaks(unit, subject)}
+	values := map[string]string{"subject": subject, "field": f.field, "status": "0", "reason": f.when, "detail": f.did}
+	if r := f.exchange; r != nil {
+		t.Exchange, t.Method, t.URL, t.Status = r.seq, r.method, r.url, r.status
+		values["method"], values["path"] = r.method, r.path
+		if r.status > 0 {
+			values["status"], values["reason"] = strconv.Itoa(r.status), http.StatusText(r.status)
+			values["detail"], values["word"] = r.detail(p.settings.UnreadableDetail), r.word()
+		}
+	}
+	t.Text = profiles.Expand(entry.Text, func(name string) (string, bool) {
+		v, ok := values[name]
+		return v, ok
+	})
+	return t, entry
+}
+
+// failure finds the profile's entry for a fault: the unit's own before the
+// general one, and within each the closest description first.
+func (p *IdP) failure(unit string, f *fault) profiles.Failure {
+	closest := []string{f.when}
+	if f.field != "" {
+		closest = []string{f.when + "_" + strings.ToLower(f.field), f.when}
+	}
+	if n, err := strconv.Atoi(f.when); err == nil {
+		closest = append(closest, strconv.Itoa(n/100)+"xx")
+	}
+	for _, when := range append(closest, "other") {
+		for _, of := range []string{unit, ""} {
+			for _, entry := range p.settings.Failures {
+				if entry.When == when && entry.Unit == of {
+					return entry
+				}
+			}
+		}
+	}
+	return profiles.Failure{When: "other", Text: "{detail}", Next: "admin"}
+}
+
+// breaks says what a failed unit of work means for people.
+func breaks(unit, subject string) string {
+	switch unit {
+	case "test_connection":
+		return "the admin cannot switch provisioning on, so nobody can be provisioned"
+	case "begin_cycle":
+		return "no change of anybody arrives until the next cycle succeeds"
+	case "sync_user", "link_user", "on_demand":
+		return subject + " has no account, or has it without the latest change"
+	case "deactivate", "delete_user":
+		return subject + " keeps access after it was taken away"
+	case "reactivate":
+		return subject + " does not get access back"
+	case "set_manager":
+		return subject + " has the wrong manager"
+	case "set_password":
+		return subject + " cannot sign in with the new password"
+	case "sync_group":
+		return "the group " + subject + " is missing, or has the wrong name or members"
+	case "delete_group", "unlink_group":
+		return "the group " + subject + " and what it grants remain"
+	}
+	return "accounts of the app stay unknown to the identity provider"
+}

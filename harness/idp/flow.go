@@ -1,0 +1,149 @@
+package idp
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"go.starlark.net/starlark"
+	"go.starlark.net/starlarkstruct"
+)
+
+// maxSteps bounds one unit of work; a full push of 100,000 members needs a
+// fraction of it.
+const maxSteps = 200_000_000
+
+// load compiles and runs the profile's modules once, so that its functions can
+// be called. Parameters and features are fixed from here on.
+func (p *IdP) load() error {
+	env := attributeBuiltins()
+	env["quote"] = starlark.NewBuiltin("quote", quote)
+	env["struct"] = starlark.NewBuiltin("struct", starlarkstruct.Make)
+	env["rand"] = p.random.module()
+	env["now"] = starlark.NewBuiltin("now", func(*starlark.Thread, *starlark.Builtin, starlark.Tuple, []starlark.Tuple) (starlark.Value, error) {
+		return starlark.String(p.clock.Format("2006-01-02T15:04:05Z")), nil
+	})
+	params := starlark.StringDict{}
+	for name, value := range p.settings.Params {
+		params[name] = starlark.String(value)
+	}
+	env["param"] = starlarkstruct.FromStringDict(starlarkstruct.Default, params)
+	env["feature"] = &switches{p.settings.Features}
+
+	modules := map[string]starlark.StringDict{}
+	var load func(th *starlark.Thread, module string) (starlark.StringDict, error)
+	load = func(_ *starlark.Thread, module string) (starlark.StringDict, error) {
+		if globals, ok := modules[module]; ok {
+			if globals == nil {
+				return nil, fmt.Errorf("load(%q): the modules load each other in a circle", module)
+			}
+			return globals, nil
+		}
+		modules[module] = nil
+		source, err := p.options.Profile.Source(module)
+		if err != nil {
+			return nil, fmt.Errorf("profile %s: %w", p.options.Profile.Name, err)
+		}
+		th := &starlark.Thread{Name: module, Load: load}
+		th.SetMaxExecutionSteps(maxSteps)
+		globals, err := starlark.ExecFileOptions(fileOptions(), th, module, source, env)
+		if err != nil {
+			return nil, script(err)
+		}
+		globals.Freeze()
+		modules[module] = globals
+		return globals, nil
+	}
+	globals, err := load(nil, "flows.star")
+	if err != nil {
+		return fmt.Errorf("profile %s: %w", p.options.Profile.Name, err)
+	}
+	p.functions = globals
+	return nil
+}
+
+// quote(text) is a string literal of a filter.
+func quote(_ *starlark.Thread, b *starlark.Builtin, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	var text string
+	if err := starlark.UnpackPositionalArgs(b.Name(), args, kwargs, 1, &text); err != nil {
+		return nil, fmt.Errorf("quote: %w", err)
+	}
+	return starlark.String(appendString(nil, text)), nil
+}
+
+// switches is "feature" in flows: it reads the connection's switches as they
+// stand.
+type switches struct{ on map[string]bool }
+
+func (s *switches) String() string        { return fmt.Sprint(s.on) }
+func (s *switches) Type() string          { return "feature" }
+func (s *switches) Freeze()               {}
+func (s *switches) Truth() starlark.Bool  { return starlark.True }
+func (s *switches) Hash() (uint32, error) { return 0, errors.New("feature cannot be a key") }
+func (s *switches) AttrNames() []string   { return nil }
+
+func (s *switches) Attr(name string) (starlark.Value, error) {
+	on, ok := s.on[name]
+	if !ok {
+		return nil, nil
+	}
+	return starlark.Bool(on), nil
+}
+
+// run performs one unit of work. A *fault is the target's; any other error is
+// the context's or the harness's own.
+func (p *IdP) run(ctx context.Context, unit string, args ...starlark.Value) (result starlark.Value, err error) {
+	defer func() {
+		if v := recover(); v != nil {
+			result, err = nil, fmt.Errorf("profile %s: %s: panic: %v", p.options.Profile.Name, unit, v)
+		}
+	}()
+	fn, ok := p.functions[unit]
+	if !ok {
+		return nil, fmt.Errorf("profile %s has no function %s: %s", p.options.Profile.Name, unit, p.options.Profile.Never[unit])
+	}
+	for attempt := 1; ; attempt++ {
+		result, err = p.runOnce(ctx, unit, fn, args)
+		var f *fault
+		if !errors.As(err, &f) || f.exchange == nil {
+			return result, err
+		}
+		rule, ok := p.retryRule(f.exchange.status)
+		if !ok || !rule.WholeJob || attempt >= rule.Attempts {
+			return nil, f
+		}
+		if err := p.await(ctx, delay(rule, attempt, f.exchange.retryAfter)); err != nil {
+			return nil, err
+		}
+	}
+}
+
+func (p *IdP) runOnce(ctx context.Context, unit string, fn starlark.Value, args []starlark.Value) (starlark.Value, error) {
+	th := &starlark.Thread{Name: unit}
+	th.SetMaxExecutionSteps(maxSteps)
+	stop := context.AfterFunc(ctx, func() { th.Cancel("the run was called off") })
+	defer stop()
+	s := &session{idp: p, ctx: ctx}
+	p.last = nil
+	result, err := starlark.Call(th, fn, append(starlark.Tuple{s}, args...), nil)
+	if err == nil {
+		return result, nil
+	}
+	var f *fault
+	if errors.As(err, &f) {
+		return nil, f
+	}
+	if ctx.Err() != nil {
+		return nil, fmt.Errorf("%s: %w", unit, ctx.Err())
+	}
+	return nil, fmt.Errorf("profile %s: %w", p.options.Profile.Name, script(err))
+}
+
+// script adds the place in the script to an evaluation error.
+func script(err error) error {
+	var eval *starlark.EvalError
+	if errors.As(err, &eval) {
+		return fmt.Errorf("%w\n%s", err, eval.CallStack)
+	}
+	return err
+}
