@@ -99,9 +99,10 @@ func run(ctx context.Context, o *Options) (*report.Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &runner{o: o, plan: p, sentences: sentences, transport: exchange.NewTransport(0), waiting: map[string][]*play{}}
-	defer r.transport.CloseIdleConnections()
-	r.facts, err = preflight(ctx, o, p, r.transport)
+	r := &runner{o: o, plan: p, sentences: sentences, waiting: map[string][]*play{}}
+	scout := exchange.NewTransport(1)
+	r.facts, err = preflight(ctx, o, p, scout)
+	scout.CloseIdleConnections()
 	switch {
 	case err != nil && errors.Is(ctx.Err(), context.Canceled):
 		r.facts = &facts{info: o.Target.Info()}
@@ -115,9 +116,12 @@ func run(ctx context.Context, o *Options) (*report.Report, error) {
 
 // play runs everything that was selected.
 func (r *runner) play(ctx context.Context) {
+	connections := 0
 	if r.facts.shared {
-		r.transport.MaxConnsPerHost = foreignConnections
+		connections = foreignConnections
 	}
+	r.transport = exchange.NewTransport(connections)
+	defer r.transport.CloseIdleConnections()
 	if r.o.Begin != nil {
 		r.o.Begin(r.plan.groups)
 	}

@@ -109,12 +109,20 @@ func vocabulary() []steps.Step {
 	}
 }
 
-// asks is a sentence that sends GET /Users to x as a client and does nothing else.
-func (x *target) asks() steps.Step {
-	return steps.Step{Pattern: `^the client asks$`, Func: func(ctx context.Context) error {
+// asks is a sentence that sends GET /Users to x and does nothing else; with a
+// header it reads "the client asks alone".
+func (x *target) asks(header string) steps.Step {
+	pattern := `^the client asks$`
+	if header != "" {
+		pattern = `^the client asks alone$`
+	}
+	return steps.Step{Pattern: pattern, Func: func(ctx context.Context) error {
 		req, err := http.NewRequestWithContext(ctx, http.MethodGet, x.URL+"/Users", nil)
 		if err != nil {
 			return err
+		}
+		if header != "" {
+			req.Header.Set(header, "1")
 		}
 		resp, err := world.From(ctx).Recorder().Actor("client").RoundTrip(req)
 		if err != nil {
@@ -426,7 +434,7 @@ func TestInterrupt(t *testing.T) {
 		fmt.Fprintf(&body, "Scenario: S%d\nGiven there is a tenant\nWhen the client asks\nThen all is well\n", i)
 	}
 	o := options(x, body.String())
-	o.Steps = append(o.Steps, x.asks())
+	o.Steps = append(o.Steps, x.asks(""))
 	o.Concurrency = 2
 	r, err := suite.Run(ctx, o)
 	if err != nil {
