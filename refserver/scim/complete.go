@@ -48,7 +48,7 @@ func checkRequired(t *Type, doc *document.Object, withRelation bool) error {
 		in := doc.Object(e.Schema.ID)
 		if in.Len() == 0 {
 			if e.Required {
-				return BadRequest(TypeInvalidValue, "%s is required; a %s must have attributes of it", e.Schema.ID, t.Name)
+				return BadRequest(TypeInvalidValue, "%s is required: every %s must have attributes of it", e.Schema.ID, t.Name)
 			}
 			continue
 		}

@@ -10,8 +10,8 @@ import (
 // ParseDateTime reads an xsd:dateTime (XML Schema part 2 section 3.3.7, RFC
 // 7643 section 2.3.5): date, "T", time with optional fraction, and optionally
 // "Z" or an offset up to 14 hours. Without a zone the time counts as UTC.
-// "24:00:00" is the first instant of the next day. Years go from 0001 to 9999;
-// digits beyond nanoseconds are dropped.
+// "24:00:00" is the first instant of the next day. In UTC the year is from 0001
+// to 9999; digits beyond nanoseconds are dropped.
 func ParseDateTime(s string) (time.Time, error) {
 	date, clock, ok := strings.Cut(s, "T")
 	if !ok {
@@ -39,8 +39,12 @@ func ParseDateTime(s string) (time.Time, error) {
 	if d[0] == 0 || t.Day() != d[2] || int(t.Month()) != d[1] {
 		return time.Time{}, errors.New("there is no such day")
 	}
-	return t.Add(time.Duration(c[0])*time.Hour + time.Duration(c[1])*time.Minute +
-		time.Duration(c[2])*time.Second + time.Duration(nanos)).UTC(), nil
+	t = t.Add(time.Duration(c[0])*time.Hour + time.Duration(c[1])*time.Minute +
+		time.Duration(c[2])*time.Second + time.Duration(nanos)).UTC()
+	if t.Year() < 1 || t.Year() > 9999 {
+		return time.Time{}, errors.New("in UTC it is outside the years 0001 to 9999")
+	}
+	return t, nil
 }
 
 // cutZone takes the zone off a time and gives its offset in seconds.

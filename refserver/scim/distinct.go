@@ -2,6 +2,8 @@ package scim
 
 import (
 	"strings"
+	"time"
+	"unicode/utf8"
 
 	"github.com/scimproof/scimproof/refserver/scim/document"
 )
@@ -31,13 +33,14 @@ func distinct(a *Attribute, elements []any) []any {
 		return kept
 	}
 	seen := make(map[string]int, len(elements))
+	var key []byte
 	for _, element := range elements {
-		key := identity(a, element)
-		if i, ok := seen[key]; ok {
+		key = appendIdentity(key[:0], a, element)
+		if i, ok := seen[string(key)]; ok {
 			merge(kept[i], element)
 			continue
 		}
-		seen[key] = len(kept)
+		seen[string(key)] = len(kept)
 		kept = append(kept, element)
 	}
 	return kept
@@ -97,39 +100,58 @@ func sameScalar(a *Attribute, x, y any) bool {
 	return xs == ys
 }
 
-// identity is equal for elements that are the same value, and different for
-// most that are not: dates and numbers are taken as written.
-func identity(a *Attribute, element any) string {
+// appendIdentity adds a key that is equal for elements that are the same value
+// and different for others.
+func appendIdentity(key []byte, a *Attribute, element any) []byte {
 	o, ok := element.(*document.Object)
 	if !ok {
-		return scalarIdentity(a, element)
+		return appendScalarIdentity(key, a, element)
 	}
 	v, hasValue := o.Get(valueName)
 	sub := a.Sub(valueName)
 	if sub == nil || !hasValue {
-		return "=" + string(document.Append(nil, o))
+		return document.Append(append(key, '='), o)
 	}
-	key := "v" + scalarIdentity(sub, v)
+	key = appendScalarIdentity(append(key, 'v'), sub, v)
 	if kind := a.Sub(typeName); kind != nil {
 		if v, ok := o.Get(kind.Name); ok {
-			key += "\x00" + scalarIdentity(kind, v)
+			key = appendScalarIdentity(append(key, 0), kind, v)
 		}
 	}
 	return key
 }
 
-func scalarIdentity(a *Attribute, v any) string {
+func appendScalarIdentity(key []byte, a *Attribute, v any) []byte {
+	if number, ok := v.(document.Number); ok {
+		return append(key, number.Canonical()...)
+	}
 	s, ok := v.(string)
 	switch {
 	case !ok:
-		return string(document.Append(nil, v))
+		return document.Append(key, v)
+	case a.Type == DateTime:
+		if t, err := ParseDateTime(s); err == nil {
+			return t.AppendFormat(key, time.RFC3339Nano)
+		}
+		return append(key, s...)
 	case a.CaseExact:
-		return s
-	default:
-		// Upper first: "ſ" and "K" (Kelvin sign) meet "s" and "k" so, as
-		// under EqualFold.
-		return strings.ToLower(strings.ToUpper(s))
+		return append(key, s...)
 	}
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			// Upper first: "ſ" and "K" (Kelvin sign) meet "s" and "k" so, as
+			// they do under EqualFold.
+			return append(key, strings.ToLower(strings.ToUpper(s))...)
+		}
+	}
+	for i := range len(s) {
+		c := s[i]
+		if 'A' <= c && c <= 'Z' {
+			c += 'a' - 'A'
+		}
+		key = append(key, c)
+	}
+	return key
 }
 
 func merge(into, from any) {

@@ -85,7 +85,8 @@ func NormaliseBody(t *Type, body *document.Object, op Operation, current *docume
 	if err != nil {
 		return nil, err
 	}
-	out := document.New(schemasName, nil)
+	out := document.WithCapacity(body.Len() + 1)
+	out.Set(schemasName, nil)
 	for name, v := range body.All() {
 		if err := n.member(out, name, v); err != nil {
 			return nil, err

@@ -90,7 +90,7 @@ func (n *normaliser) complex(at place, v any) (*document.Object, error) {
 	if !ok {
 		return nil, at.invalid("must be an object, not %s", document.Kind(v))
 	}
-	out := &document.Object{}
+	out := document.WithCapacity(o.Len())
 	var link string
 	for name, value := range o.All() {
 		sub := a.Sub(name)

@@ -34,6 +34,11 @@ func New(pairs ...any) *Object {
 	return o
 }
 
+// WithCapacity is an empty object with room for n members.
+func WithCapacity(n int) *Object {
+	return &Object{names: make([]string, 0, n), values: make([]any, 0, n)}
+}
+
 func (o *Object) index(name string) int {
 	for i, n := range o.names {
 		if SameName(n, name) {

@@ -146,6 +146,11 @@ func TestEqual(t *testing.T) {
 			if got := document.Equal(a, b); got != test.want {
 				t.Errorf("Equal = %v, want %v", got, test.want)
 			}
+			if x, ok := a.(document.Number); ok {
+				if y, ok := b.(document.Number); ok && (x.Canonical() == y.Canonical()) != test.want {
+					t.Errorf("canonical forms %s and %s, want equal: %v", x.Canonical(), y.Canonical(), test.want)
+				}
+			}
 			if got := document.Equal(b, a); got != test.want {
 				t.Errorf("Equal the other way round = %v, want %v", got, test.want)
 			}

@@ -82,6 +82,21 @@ func equalNumbers(a, b Number) bool {
 	return okA && okB && x == y
 }
 
+// Canonical is the same text for numbers of equal value: digits without leading
+// or trailing zeros, "e", exponent. A number whose exponent has more than 18
+// digits is its own text.
+func (n Number) Canonical() string {
+	d, ok := n.decimal()
+	if !ok {
+		return string(n)
+	}
+	sign := ""
+	if d.negative {
+		sign = "-"
+	}
+	return sign + d.digits + "e" + strconv.FormatInt(d.exponent, 10)
+}
+
 // decimal is a number as digits × 10^exponent, the digits without leading or
 // trailing zeros, so that equal values have equal forms. Zero has no sign.
 type decimal struct {
