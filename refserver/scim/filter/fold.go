@@ -19,10 +19,14 @@ func Fold(s string) string {
 		return lowerASCII(s)
 	}
 	// Decomposed first, so that é and e with a combining accent fold alike
-	// (Unicode 3.13, canonical caseless matching). Folding may leave letters
-	// that only compose into something foldable afterwards, hence the second run.
-	for range 2 {
-		s = norm.NFC.String(cases.Fold().String(norm.NFD.String(s)))
+	// (Unicode section 3.13, canonical caseless matching). For a few letters
+	// composing the result gives something that folds again.
+	for range 4 {
+		next := norm.NFC.String(cases.Fold().String(norm.NFD.String(s)))
+		if next == s {
+			break
+		}
+		s = next
 	}
 	return s
 }
