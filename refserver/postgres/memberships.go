@@ -80,9 +80,10 @@ func (s *Store) MembersOf(ctx context.Context, ws string, groups []string) (all 
 	if len(groups) == 0 {
 		return all, nil
 	}
-	// The same choice as in the filter on members.display.
-	rows, err := s.conn(ctx).QueryContext(ctx, `SELECT gm.group_id, gm.member_id, gm.type, COALESCE(r.doc ->> 'displayName', r.doc ->> 'userName', '')
-		FROM group_members AS gm LEFT JOIN resources AS r ON r.ws = gm.ws AND r.type = gm.type AND r.id = gm.member_id
+	rows, err := s.conn(ctx).QueryContext(ctx, `SELECT gm.group_id, gm.member_id, gm.type, COALESCE(m.name, g.doc ->> 'displayName', '')
+		FROM group_members AS gm
+		LEFT JOIN members AS m ON gm.type = 'User' AND m.ws = gm.ws AND m.id = gm.member_id
+		LEFT JOIN resources AS g ON gm.type = 'Group' AND g.ws = gm.ws AND g.type = 'Group' AND g.id = gm.member_id
 		WHERE gm.ws = $1 AND gm.group_id = ANY ($2) ORDER BY gm.added, gm.member_id`, prepared, ws, groups)
 	if err != nil {
 		return nil, fmt.Errorf("read members: %w", translate(err))
