@@ -21,6 +21,8 @@ type Person struct {
 	ManagerKey string
 	// Enabled is the directory account's own state.
 	Enabled bool
+	// ExternalID is the directory's own id; "": made as the profile's ids look.
+	ExternalID string
 	// Extra holds further mapped attributes by SCIM path, e.g. "nickName" or
 	// "urn:example:Badge:2.0:User:number"; values are string, bool, int,
 	// []any or map[string]any.
@@ -68,6 +70,8 @@ type person struct {
 	// id is the link, active what the target was last told.
 	id     string
 	active bool
+	// left says that the person was out of scope when deactivated.
+	left bool
 	// pushed is what was last sent, by path.
 	pushed []sentValue
 	// manager is the id last sent; managerDropped the manager that was out of
@@ -129,7 +133,10 @@ func (d *Directory) AddPerson(p Person) error {
 		}
 	}
 	r := newRandom(d.idp.options.Seed, "person/"+d.idp.options.Suffix+"/"+p.Key)
-	added := &person{Person: p, idp: d.idp, externalID: r.fill(d.idp.settings.UserID)}
+	added := &person{Person: p, idp: d.idp, externalID: p.ExternalID}
+	if added.externalID == "" {
+		added.externalID = r.fill(d.idp.settings.UserID)
+	}
 	d.people = append(d.people, added)
 	d.personByKey[p.Key] = added
 	return nil

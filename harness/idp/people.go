@@ -54,8 +54,11 @@ func (p *person) due() (string, error) {
 		return "delete_user", nil
 	case !p.inScope():
 		return "", nil
-	case p.wantActive() && !p.active && p.idp.on("deactivate") && can("reactivate"):
-		return "reactivate", nil
+	case p.wantActive() && !p.active && p.idp.on("deactivate"):
+		if p.left && can("reactivate") {
+			return "reactivate", nil
+		}
+		return "sync_user", nil // enabled again without having left the app
 	}
 	now, err := p.sentValues()
 	if err != nil {
@@ -112,7 +115,7 @@ func (p *IdP) performFor(ctx context.Context, d *person, unit string) (bool, err
 	}
 	switch unit {
 	case "deactivate":
-		d.active = false
+		d.active, d.left = false, !d.inScope()
 	case "delete_user":
 		user{d}.setID("")
 		d.scopedAtEnd = false
@@ -136,7 +139,7 @@ func (p *person) told() error {
 	if err != nil {
 		return err
 	}
-	p.pushed, p.active = now, p.wantActive()
+	p.pushed, p.active, p.left = now, p.wantActive(), false
 	return nil
 }
 
