@@ -91,8 +91,16 @@ func checkApply(t *testing.T, typ *scim.Type, doc *document.Object, ops []patch.
 	if err != nil {
 		t.Fatalf("the result is refused: %v\n%s", err, document.Append(nil, result))
 	}
-	if len(show(again)) != len(show(result)) && typ == userType {
-		t.Logf("normal form differs: %s", cmp.Diff(show(again), show(result)))
+	if typ == badgeType {
+		return // has readOnly sub-attributes, which a body cannot give
+	}
+	for name, v := range result.Clone().All() {
+		if list, ok := v.([]any); ok && name != "schemas" {
+			result.Set(name, withoutAlike(list))
+		}
+	}
+	if diff := cmp.Diff(show(again), show(result)); diff != "" {
+		t.Errorf("result (-normal +got):\n%s", diff)
 	}
 }
 
