@@ -2,7 +2,6 @@ package steps
 
 import (
 	"context"
-	"net/http"
 
 	"github.com/scimproof/scimproof/harness/world"
 )
@@ -41,12 +40,11 @@ func requestSteps() []Step {
 			return in(ctx, func(w *world.World) error { return w.ReadsInPages(ctx, endpoint, size) })
 		}},
 		{`^the client sends ` + method + ` ` + path + `$`, func(ctx context.Context, verb, where string) error {
-			return in(ctx, func(w *world.World) error { return w.Sends(ctx, verb, where, nil, nil) })
+			return in(ctx, func(w *world.World) error { return w.Sends(ctx, verb, where, nil) })
 		}},
-		{`^the client sends ` + method + ` (/\S*) with header (\S+) set to ` + text + `$`,
-			func(ctx context.Context, verb, where, header, value string) error {
-				return in(ctx, func(w *world.World) error { return w.Sends(ctx, verb, where, http.Header{header: {value}}, nil) })
-			}},
+		{`^the client has set the header (\S+) to ` + text + `$`, func(ctx context.Context, header, value string) error {
+			return in(ctx, func(w *world.World) error { return w.Sets(ctx, header, value) })
+		}},
 		{`^the client sends ` + method + ` (/\S*) with:$`, func(ctx context.Context, verb, where string, t *Table) error {
 			return in(ctx, func(w *world.World) error {
 				attributes, err := pairs(t)
@@ -57,7 +55,7 @@ func requestSteps() []Step {
 			})
 		}},
 		{`^the client sends ` + method + ` (/\S*) with body:$`, func(ctx context.Context, verb, where string, body *DocString) error {
-			return in(ctx, func(w *world.World) error { return w.Sends(ctx, verb, where, nil, []byte(body.Content)) })
+			return in(ctx, func(w *world.World) error { return w.Sends(ctx, verb, where, []byte(body.Content)) })
 		}},
 	}
 }

@@ -17,9 +17,10 @@ func responseSteps() []Step {
 		{`^the response has status ` + statuses + `$`, func(ctx context.Context, codes string) error {
 			return in(ctx, func(w *world.World) error { return w.Answers(numbers(codes)...) })
 		}},
-		{`^the response is a SCIM error with status ` + statuses + `(?: of type "(\w+)")?$`, func(ctx context.Context, codes, scimType string) error {
-			return in(ctx, func(w *world.World) error { return w.IsError(scimType, numbers(codes)...) })
-		}},
+		{`^the response is a SCIM error with status ` + statuses + `(?: of (type|no type but) "(\w+(?: or \w+)*)")?$`,
+			func(ctx context.Context, codes, how, types string) error {
+				return in(ctx, func(w *world.World) error { return w.IsError(how == "type", words(types), numbers(codes)...) })
+			}},
 		{`^the header (\S+) (is|contains) ` + text + `$`, func(ctx context.Context, header, how, value string) error {
 			return in(ctx, func(w *world.World) error { return w.Header(header, value, how == "is") })
 		}},
@@ -48,6 +49,14 @@ func responseSteps() []Step {
 			return in(ctx, func(w *world.World) error { return w.EverythingOnce() })
 		}},
 	}
+}
+
+// words reads "a or b".
+func words(alternatives string) []string {
+	if alternatives == "" {
+		return nil
+	}
+	return strings.Split(alternatives, " or ")
 }
 
 // numbers reads "200 or 204".

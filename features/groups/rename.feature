@@ -21,10 +21,10 @@ Feature: Groups are renamed
       And there is no group "<old>"
 
       Examples:
-        | old   | new              |
-        | Sales | SALES            |
-        | Sales | Équipe  Ωmega 🚀 |
-        | A  B  | A B              |
+        | new              | old   |
+        | SALES            | Sales |
+        | Équipe  Ωmega 🚀 | Sales |
+        | A B              | A  B  |
 
     @WS-GROUP-06 @WS-GROUP-05 @OKTA-03
     Scenario: The group is used under its new name

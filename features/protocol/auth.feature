@@ -7,7 +7,8 @@ Feature: Authorization
 
     @RFC7644-3.12-05 @RFC7644-2-03 @RFC6750-3-01 @RFC7644-3.12-01 @RFC7644-3.12-02
     Scenario Outline: <what>
-      When the client sends GET /Users/{Ada} with header Authorization set to "<value>"
+      Given the client has set the header Authorization to "<value>"
+      When the client sends GET /Users/{Ada}
       Then the response is a SCIM error with status 401
       And the header WWW-Authenticate contains "Bearer"
       And nothing changes
@@ -20,7 +21,8 @@ Feature: Authorization
 
     @WS-ENABLE-10 @WS-ENABLE-11 @strict
     Scenario Outline: <what>, which only tolerant mode takes
-      When the client sends GET /Users/{Ada} with header Authorization set to "<value>"
+      Given the client has set the header Authorization to "<value>"
+      When the client sends GET /Users/{Ada}
       Then the response is a SCIM error with status 401
       And nothing changes
 
@@ -34,7 +36,8 @@ Feature: Authorization
     @RFC6750-2-01 @RFC6750-2.1-01
     Scenario: bearer in small letters
       Given a client has created user "Ada"
-      When the client sends GET /Users/{Ada} with header Authorization set to "bearer {token}"
+      And the client has set the header Authorization to "bearer {token}"
+      When the client sends GET /Users/{Ada}
       Then the response has status 200
 
   @cap:admin
@@ -44,6 +47,7 @@ Feature: Authorization
     Scenario: The token of another workspace
       Given a client has created user "Ada"
       And another workspace has been connected
-      When the client sends GET /Users/{Ada} with header Authorization set to "Bearer {other}"
+      And the client has set the header Authorization to "Bearer {other}"
+      When the client sends GET /Users/{Ada}
       Then the response is a SCIM error with status 401
       And nothing changes

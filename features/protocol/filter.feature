@@ -1,3 +1,4 @@
+@cap:filter
 Feature: Filtering
 
   Rule: With a filter only the resources that match it are returned
@@ -16,8 +17,7 @@ Feature: Filtering
     @RFC7644-3.4.2.2-02 @RFC7644-3.4.2.2-05 @OKTA-13
     Scenario: eq on userName
       When the client sends GET /Users?filter=userName eq "{Ada.userName}"
-      Then the response has status 200
-      And the response lists exactly "Ada"
+      Then the response lists exactly "Ada"
 
     @RFC7643-4.1.1-03 @RFC7643-7-08 @RFC7644-3.4.2.2-38
     Scenario: userName in capital letters
@@ -47,8 +47,7 @@ Feature: Filtering
     @RFC7644-3.4.2-07 @ENTRA-01
     Scenario: No match
       When the client sends GET /Users?filter=userName eq "7b1e6c02-nobody"
-      Then the response has status 200
-      And the response lists nothing
+      Then the response lists nothing
 
     @RFC7644-3.4.2.2-02 @WS-GROUP-04
     Scenario: eq on a group's displayName
@@ -59,16 +58,22 @@ Feature: Filtering
 
   Rule: A filter the provider cannot read is refused, never ignored
 
-    @RFC7644-3.4.2.2-04 @RFC7644-3.4.2.2-36 @RFC7644-3.12-01
+    @RFC7644-3.4.2.2-04 @RFC7644-3.12-01
     Scenario Outline: <filter>
       Given a client has created user "Ada"
       When the client sends GET /Users?filter=<filter>
-      Then the response is a SCIM error with status 400 of type "invalidFilter"
+      Then the response is a SCIM error with status 400 of no type but "invalidFilter"
       And nothing changes
 
       Examples:
-        | filter                |
-        | userName              |
-        | userName is "x"       |
-        | (userName eq "x"      |
-        | userName eq unquoted  |
+        | filter               |
+        | userName             |
+        | (userName eq "x"     |
+        | userName eq unquoted |
+
+    @RFC7644-3.4.2.2-36
+    Scenario: An operator that does not exist
+      Given a client has created user "Ada"
+      When the client sends GET /Users?filter=userName is "{Ada.userName}"
+      Then the response is a SCIM error with status 400 of type "invalidFilter"
+      And nothing changes

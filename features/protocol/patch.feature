@@ -1,3 +1,4 @@
+@cap:patch
 Feature: Changing in part
 
   Rule: Operations change what they name and leave the rest alone

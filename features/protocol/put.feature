@@ -2,11 +2,9 @@ Feature: Replacing
 
   Rule: The values given replace the stored ones
 
-    @RFC7644-3.5.1-02 @RFC7644-3.5.1-10 @RFC7644-3.5.1-03 @WS-USER-03
-    Scenario: A new user name, without the title
-      Given a client has created user "Ada" with:
-        | attribute | value     |
-        | title     | "Analyst" |
+    @RFC7644-3.5.1-02 @RFC7644-3.5.1-10 @WS-USER-03
+    Scenario: A new user name
+      Given a client has created user "Ada"
       When the client sends PUT /Users/{Ada} with:
         | attribute       | value                                            |
         | schemas         | ["urn:ietf:params:scim:schemas:core:2.0:User"] |
@@ -17,7 +15,20 @@ Feature: Replacing
         | attribute       | value              |
         | userName        | "{Grace.userName}" |
         | name.familyName | "King"             |
-        | title           | absent             |
+
+    @RFC7644-3.5.1-03
+    Scenario: What the body leaves out is cleared
+      Given a client has created user "Ada" with:
+        | attribute | value     |
+        | title     | "Analyst" |
+      When the client sends PUT /Users/{Ada} with:
+        | attribute | value                                            |
+        | schemas   | ["urn:ietf:params:scim:schemas:core:2.0:User"] |
+        | userName  | "{Ada.userName}"                                 |
+      Then reading "Ada" back shows:
+        | attribute | value            |
+        | title     | absent           |
+        | userName  | "{Ada.userName}" |
 
     @RFC7644-3.5.1-02 @RFC7644-3.5.2.3-03 @OKTA-11
     Scenario: Another list of members

@@ -207,6 +207,9 @@ func (w *World) Disables(ctx context.Context, t Tense, who string) error {
 
 // Rotates lets somebody rotate the token; the old one is remembered.
 func (w *World) Rotates(ctx context.Context, t Tense, who string, overlapSeconds int) error {
+	if _, err := w.ready(ctx); err != nil {
+		return err
+	}
 	o := &object{}
 	o.set("overlapSeconds", number(overlapSeconds))
 	old := w.token

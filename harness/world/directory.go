@@ -1,6 +1,7 @@
 package world
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -35,6 +36,9 @@ func (w *World) DirectoryHas(ctx context.Context, rows ...map[string]string) err
 			if attribute == "name" || value == "" {
 				continue
 			}
+			if err := w.sends(p, attribute); err != nil {
+				return err
+			}
 			if err := setAttribute(&someone, attribute, value); err != nil {
 				return err
 			}
@@ -44,6 +48,16 @@ func (w *World) DirectoryHas(ctx context.Context, rows ...map[string]string) err
 		}
 	}
 	return nil
+}
+
+// sends says NotApplicable when this identity provider has no mapping for an
+// attribute, so that nothing can be expected of the target.
+func (w *World) sends(p *idp.IdP, attribute string) error {
+	path := cmp.Or(attributes[attribute].sent, attributes[attribute].scim)
+	if path == "" || p.Sends(path) {
+		return nil
+	}
+	return notApplicable("%s sends no %s", w.o.Profile.Title, attribute)
 }
 
 // setAttribute sets one attribute of a directory account by the words that
@@ -140,6 +154,9 @@ func (w *World) reactivate(p *idp.IdP, name string) error {
 func (w *World) Changes(ctx context.Context, t Tense, attribute, name, value string) error {
 	does := fmt.Sprintf("the directory changes the %s of %q to %q", attribute, name, value)
 	return w.play(ctx, t, does, func(_ context.Context, p *idp.IdP) error {
+		if err := w.sends(p, attribute); err != nil {
+			return err
+		}
 		var wrong error
 		err := p.Directory().UpdatePerson(name, func(x *idp.Person) { wrong = setAttribute(x, attribute, value) })
 		return first(wrong, err)

@@ -163,11 +163,26 @@ func splitPath(path string) (outer, inner string) {
 	return outer, inner
 }
 
+// Sets gives the client's raw requests a header; "" takes it away.
+func (w *World) Sets(ctx context.Context, header, value string) error {
+	if _, err := w.ready(ctx); err != nil {
+		return err
+	}
+	if w.headers == nil {
+		w.headers = http.Header{}
+	}
+	w.headers[http.CanonicalHeaderKey(header)] = nil
+	if value != "" {
+		w.headers.Set(header, w.fill(value))
+	}
+	return nil
+}
+
 // Sends sends one raw SCIM request as the client. The path starts behind the
 // base URL and is written as people read it: what a URL cannot hold is
 // percent-encoded. {Ada} stands for an id, {Ada.userName}, {Ada.email} and
 // {Sales.displayName} for values that are unique on a shared tenant.
-func (w *World) Sends(ctx context.Context, method, path string, headers http.Header, body []byte) error {
+func (w *World) Sends(ctx context.Context, method, path string, body []byte) error {
 	t, err := w.ready(ctx)
 	if err != nil {
 		return err
@@ -176,13 +191,8 @@ func (w *World) Sends(ctx context.Context, method, path string, headers http.Hea
 		return err // placeholders may name people who joined in the app
 	}
 	h := w.scimHeader(body != nil)
-	for name, values := range headers {
-		h.Del(name)
-		for _, v := range values {
-			if v != "" {
-				h.Add(name, w.fill(v))
-			}
-		}
+	for name, values := range w.headers {
+		h[name] = values
 	}
 	if body != nil {
 		body = []byte(w.fill(string(body)))
@@ -209,7 +219,7 @@ func (w *World) SendsObject(ctx context.Context, method, path string, rows ...[2
 	if err := w.overlay(o, rows); err != nil {
 		return err
 	}
-	return w.Sends(ctx, method, path, nil, appendJSON(nil, o))
+	return w.Sends(ctx, method, path, appendJSON(nil, o))
 }
 
 // learn takes the id of somebody the client has just created.
@@ -243,6 +253,10 @@ func (w *World) fill(text string) string {
 			return w.token
 		case "{old}":
 			return w.oldToken
+		case "{location}":
+			if w.response != nil {
+				return w.response.header.Get("Location")
+			}
 		case "{other}":
 			if w.other != nil {
 				return w.other.Token

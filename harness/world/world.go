@@ -76,6 +76,7 @@ type World struct {
 	history   []state
 	other     *sut.Tenant
 	now       *state
+	headers   http.Header
 	response  *answer
 	appAnswer *answer
 	imported  []idp.Imported
