@@ -34,6 +34,8 @@ const (
 	startTimeout = 2 * time.Minute
 	// connections bounds the pool of one test: many run side by side.
 	connections = 6
+	// sharedConnections bounds the pool that many tests use.
+	sharedConnections = 24
 	// templateLock makes test binaries that share a server take turns.
 	templateLock = 7_643_999
 )
@@ -44,6 +46,13 @@ type server struct {
 	admin    *sql.DB
 	url      *url.URL
 	template string
+
+	shared struct {
+		once sync.Once
+		name string
+		db   *bun.DB
+		err  error
+	}
 }
 
 var start = sync.OnceValues(func() (*server, error) {
@@ -74,11 +83,7 @@ func Main(m *testing.M) int {
 	started.Lock()
 	defer started.Unlock()
 	for _, s := range started.servers {
-		err := s.admin.Close()
-		if s.cluster != nil {
-			err = errors.Join(err, s.cluster.Close())
-		}
-		if err != nil {
+		if err := s.stop(); err != nil {
 			fmt.Fprintln(os.Stderr, "stop the test server:", err)
 			code = max(code, 1)
 		}
@@ -205,6 +210,48 @@ func New(tb testing.TB) *bun.DB {
 	return db
 }
 
+// Shared opens one database for all tests of the binary that ask for it; they
+// keep apart by using workspaces of their own. It is dropped by Main.
+func Shared(tb testing.TB) *bun.DB {
+	tb.Helper()
+	s := running(tb)
+	s.shared.once.Do(func() { s.shared.db, s.shared.err = s.openShared() })
+	if s.shared.err != nil {
+		tb.Fatal(s.shared.err)
+	}
+	return s.shared.db
+}
+
+func (s *server) openShared() (*bun.DB, error) {
+	ctx, cancel := context.WithTimeout(context.Background(), startTimeout)
+	defer cancel()
+	s.shared.name = newName()
+	if _, err := s.admin.ExecContext(ctx, "CREATE DATABASE "+s.shared.name+" TEMPLATE "+s.template); err != nil {
+		return nil, fmt.Errorf("create the shared database: %w", err)
+	}
+	return postgres.Open(ctx, s.urlOf(s.shared.name), postgres.Options{Connections: sharedConnections})
+}
+
+// stop ends everything the server object holds.
+func (s *server) stop() error {
+	var err error
+	if s.shared.db != nil {
+		_, dropErr := s.admin.ExecContext(context.Background(), "DROP DATABASE "+s.shared.name+" WITH (FORCE)")
+		err = errors.Join(s.shared.db.Close(), dropErr)
+	}
+	err = errors.Join(err, s.admin.Close())
+	if s.cluster != nil {
+		err = errors.Join(err, s.cluster.Close())
+	}
+	return err
+}
+
+func newName() string {
+	var b [8]byte
+	_, _ = rand.Read(b[:]) // crypto/rand.Read never fails
+	return "scimproof_test_" + hex.EncodeToString(b[:])
+}
+
 func running(tb testing.TB) *server {
 	tb.Helper()
 	s, err := start()
@@ -217,9 +264,7 @@ func running(tb testing.TB) *server {
 // create makes a database that is dropped when the test ends.
 func (s *server) create(tb testing.TB, from string) string {
 	tb.Helper()
-	var b [8]byte
-	_, _ = rand.Read(b[:]) // crypto/rand.Read never fails
-	name := "scimproof_test_" + hex.EncodeToString(b[:])
+	name := newName()
 	if _, err := s.admin.ExecContext(tb.Context(), "CREATE DATABASE "+name+from); err != nil {
 		tb.Fatal("create the test's database:", err)
 	}
