@@ -75,7 +75,7 @@ func (b *sqlBuilder) text(s string) { b.sql = append(b.sql, s...) }
 // value appends a literal, quoted by bun's dialect.
 func (b *sqlBuilder) value(v any) { b.sql = b.gen.Append(b.sql, v) }
 
-func (b *sqlBuilder) fail(format string, args ...any) {
+func (b *sqlBuilder) failf(format string, args ...any) {
 	if b.err == nil {
 		b.err = fmt.Errorf("filter to SQL: "+format, args...)
 	}
@@ -110,7 +110,7 @@ func (b *sqlBuilder) expr(s scope, e filter.Expr) {
 	case *filter.Bracket:
 		b.bracket(s, e)
 	default:
-		b.fail("unknown expression %T", e)
+		b.failf("unknown expression %T", e)
 	}
 }
 

@@ -21,7 +21,7 @@ func (b *sqlBuilder) compare(s scope, c *filter.Compare) {
 	case inJSON:
 		b.compareJSON(p, c)
 	case inMeta:
-		b.fail("comparison of meta as a whole")
+		b.failf("comparison of meta as a whole")
 	}
 }
 
@@ -67,7 +67,7 @@ func (b *sqlBuilder) compareExtracted(sql string, op filter.Op, value any) {
 		b.compareColumn(sql, op, value)
 		return
 	}
-	b.text("(" + sql + sqlOperator(op))
+	b.text("(" + sql + sqlOperators[op])
 	b.value(string(document.Append(nil, jsonValue(value))))
 	b.text("::jsonb)")
 }
@@ -87,15 +87,15 @@ func (b *sqlBuilder) compareColumn(sql string, op filter.Op, value any) {
 		if textual {
 			b.text(` COLLATE "C"`)
 		}
-		b.text(sqlOperator(op))
+		b.text(sqlOperators[op])
 		b.value(value)
 		b.text(")")
 	case filter.Equal, filter.NotEqual:
-		b.text("(" + sql + sqlOperator(op))
+		b.text("(" + sql + sqlOperators[op])
 		b.value(value)
 		b.text(")")
 	default:
-		b.fail("unknown operator %q", op)
+		b.failf("unknown operator %q", op)
 	}
 }
 
@@ -110,22 +110,11 @@ func likePattern(s string) string {
 	return strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(s)
 }
 
-func sqlOperator(op filter.Op) string {
-	switch op {
-	case filter.Equal:
-		return " = "
-	case filter.Greater:
-		return " > "
-	case filter.GreaterOrEqual:
-		return " >= "
-	case filter.Less:
-		return " < "
-	case filter.LessOrEqual:
-		return " <= "
-	default:
-		// ne: an absent value is different from every other.
-		return " IS DISTINCT FROM "
-	}
+var sqlOperators = map[filter.Op]string{
+	filter.Equal: " = ",
+	// An absent value is different from every other.
+	filter.NotEqual: " IS DISTINCT FROM ",
+	filter.Greater:  " > ", filter.GreaterOrEqual: " >= ", filter.Less: " < ", filter.LessOrEqual: " <= ",
 }
 
 // present writes a presence test: there, and no empty string.
@@ -150,7 +139,7 @@ func (b *sqlBuilder) present(s scope, p *filter.Present) {
 		}
 		b.elements(at, func(element string, rest []filter.Step) { filled(b.extract(element, rest, asText), asText) })
 	case inMeta:
-		b.fail("presence of meta as a whole")
+		b.failf("presence of meta as a whole")
 	}
 }
 
@@ -177,7 +166,7 @@ func (b *sqlBuilder) bracket(s scope, e *filter.Bracket) {
 	case inMeta:
 		b.expr(metaScope{}, e.Term)
 	case column:
-		b.fail("brackets after %s, which is a column", e.Field.Target.Leaf().Name)
+		b.failf("brackets after %s, which is a column", e.Field.Target.Leaf().Name)
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"os"
 	"slices"
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -104,6 +105,35 @@ func (w *oracleWorld) firstDifference(typ *scim.Type, want, got []string) string
 		}
 	}
 	return ""
+}
+
+// Filters as big as the parser takes them must not be too big for Postgres.
+func TestLargestFilters(t *testing.T) {
+	t.Parallel()
+	db := pgtest.New(t)
+	world := newOracleWorld(t, map[string]int{"User": 5, "Group": 5})
+	world.insert(t, db)
+	user := world.registry.TypeByName("User")
+	repeat := func(term, joiner string) string {
+		return strings.Repeat(term+joiner, filter.DefaultMaxNodes-1) + term
+	}
+	for name, text := range map[string]string{
+		"or":         repeat(`emails co "x"`, " or "),
+		"and":        repeat(`emails.value ne "x"`, " and "),
+		"presence":   repeat(scim.EnterpriseUserURN+` pr`, " or "),
+		"membership": repeat(`groups.display co "x"`, " or "),
+		"nots":       strings.Repeat("not (", 249) + `title pr` + strings.Repeat(")", 249),
+		"depth":      strings.Repeat("(title pr and (title pr or ", 120) + `title pr` + strings.Repeat(")", 240),
+		"long value": `displayName co "` + strings.Repeat("%é", 20_000) + `"`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if len(text) > filter.MaxBytes {
+				t.Fatalf("%d bytes", len(text))
+			}
+			world.compare(t, db, user, text)
+		})
+	}
 }
 
 // TestMemberWhereOracle does the same for the filter in a PATCH path such as

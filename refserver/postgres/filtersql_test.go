@@ -104,7 +104,7 @@ func TestFilterWhereUsesIndexes(t *testing.T) {
 	db := pgtest.New(t)
 	fill := []string{
 		`INSERT INTO resources (ws, type, id, user_name_key, external_id, display_name_key, active, created, modified, version, doc, search)
-		 SELECT w, t, t || i, md5(w || i), 'E' || md5(i::text), md5(i || 'd'), true, now(), now(), 1, '{}', '{}'
+		 SELECT w, t, t || i, md5(w || i), 'E' || md5(i::text), md5(i || 'd'), true, now(), current_timestamp, 1, '{}', '{}'
 		 FROM generate_series(1, 10000) AS i, unnest(ARRAY['w1', 'w2']) AS w, unnest(ARRAY['User', 'Group']) AS t`,
 		`INSERT INTO group_members (ws, group_id, member_id, type, added)
 		 SELECT 'w1', 'Group' || g, 'User' || u, 'User', now() FROM generate_series(1, 100) AS g, generate_series(1, 50) AS u`,

@@ -181,8 +181,15 @@ func (c *checker) resolve(path string, pos int) (f Field, known bool, err error)
 	return f, true, nil
 }
 
+// maxPath is more than any path of a schema needs; longer ones are not worth
+// repeating in an error.
+const maxPath = 1000
+
 // lookUp finds a field, or says what is wrong with the path.
 func (c *checker) lookUp(path string) (f Field, problem string) {
+	if len(path) > maxPath {
+		return Field{}, fmt.Sprintf("%s is no attribute", clip(path))
+	}
 	if c.parent.Attr == nil {
 		target, err := c.typ.Resolve(path)
 		if e := scim.AsError(err); e != nil {

@@ -1,6 +1,7 @@
 package filter_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -28,6 +29,7 @@ func TestCompileRefuses(t *testing.T) {
 	t.Parallel()
 	tests := []struct{ typ, text, want string }{
 		{"User", `nosuch eq "x"`, `character 1: path "nosuch": User has no attribute "nosuch"`},
+		{"User", strings.Repeat("x", 2000) + ` pr`, `character 1: "` + strings.Repeat("x", 60) + `"… is no attribute`},
 		{"User", `title pr and nosuch.value pr`, `character 14: path "nosuch.value"`},
 		{"User", `name.nosuch pr`, `name has no sub-attribute "nosuch"`},
 		{"User", `userName.value eq "x"`, `userName has no sub-attribute "value"`},

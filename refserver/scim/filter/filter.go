@@ -21,8 +21,12 @@ import (
 	"github.com/scimproof/scimproof/refserver/scim/document"
 )
 
-// DefaultMaxNodes is the limit on a filter's size unless Options say otherwise.
-const DefaultMaxNodes = 500
+const (
+	// DefaultMaxNodes is the limit on a filter's parts unless Options say otherwise.
+	DefaultMaxNodes = 500
+	// MaxBytes is the limit on a filter's text.
+	MaxBytes = 64 << 10
+)
 
 // Options say which departures from RFC 7644 are accepted, and limits. The
 // zero value accepts none.

@@ -81,33 +81,20 @@ func (l *lexer) token() (token, error) {
 		l.previous = endOfText
 		return t, nil
 	}
-	var err error
 	switch c := l.text[l.next]; c {
-	case '(':
-		t.kind = openRound
-	case ')':
-		t.kind = closeRound
-	case '[':
-		t.kind = openSquare
-	case ']':
-		t.kind = closeSquare
+	case '(', ')', '[', ']':
+		t.kind = bracketKinds[c]
+		t.text = l.text[l.next : l.next+1]
+		l.skip(1)
 	case '"':
 		t.kind = quoted
+		var err error
+		if t.text, t.value, err = l.quotedString(); err != nil {
+			return t, err
+		}
 	default:
 		t.kind = word
-	}
-	switch t.kind {
-	case quoted:
-		t.text, t.value, err = l.quotedString()
-	case word:
 		t.text = l.word()
-	default:
-		t.text = l.text[l.next : l.next+1]
-		l.next++
-		l.pos++
-	}
-	if err != nil {
-		return t, err
 	}
 	apart := t.spaced || (l.previous != word && l.previous != quoted) || (t.kind != word && t.kind != quoted)
 	l.previous = t.kind
@@ -116,6 +103,8 @@ func (l *lexer) token() (token, error) {
 	}
 	return t, nil
 }
+
+var bracketKinds = map[byte]tokenKind{'(': openRound, ')': closeRound, '[': openSquare, ']': closeSquare}
 
 func isSpace(c byte) bool { return c == ' ' || c == '\t' || c == '\n' || c == '\r' }
 

@@ -103,14 +103,13 @@ func (c *Compare) related(v any) bool {
 }
 
 func textRelated(op Op, text, part string) bool {
-	switch op {
-	case StartsWith:
+	if op == StartsWith {
 		return strings.HasPrefix(text, part)
-	case EndsWith:
-		return strings.HasSuffix(text, part)
-	default:
-		return strings.Contains(text, part)
 	}
+	if op == EndsWith {
+		return strings.HasSuffix(text, part)
+	}
+	return strings.Contains(text, part)
 }
 
 func orderRelated(op Op, order int) bool {
@@ -123,8 +122,12 @@ func orderRelated(op Op, order int) bool {
 		return order < 0
 	case LessOrEqual:
 		return order <= 0
-	default:
+	case Equal:
 		return order == 0
+	case NotEqual, Contains, StartsWith, EndsWith:
+		return false
+	default:
+		return false
 	}
 }
 

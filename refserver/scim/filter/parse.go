@@ -10,12 +10,15 @@ import (
 
 // Parse reads a filter's syntax. Every error is a *scim.Error, 400
 // invalidFilter, that names the position and the token it stumbled over.
-// The size limit is DefaultMaxNodes.
+// The size limits are DefaultMaxNodes and MaxBytes.
 func Parse(text string) (Node, error) {
 	return parse(text, DefaultMaxNodes)
 }
 
 func parse(text string, maxNodes int) (Node, error) {
+	if len(text) > MaxBytes {
+		return nil, scim.BadRequest(scim.TypeInvalidFilter, "the filter has %d bytes, more than %d", len(text), MaxBytes)
+	}
 	if !utf8.ValidString(text) {
 		return nil, scim.BadRequest(scim.TypeInvalidFilter, "the filter is not valid UTF-8")
 	}
@@ -104,14 +107,13 @@ func (n *Logical) add(term Node) {
 }
 
 func (p *parser) term() (Node, error) {
-	switch {
-	case p.tok.kind == openRound:
+	if p.tok.kind == openRound {
 		return p.group()
-	case p.tok.kind == word:
-		return p.afterWord()
-	default:
-		return nil, refuse(p.tok.pos, `expected an attribute name, "not" or "(", found %v`, p.tok)
 	}
+	if p.tok.kind == word {
+		return p.afterWord()
+	}
+	return nil, refuse(p.tok.pos, `expected an attribute name, "not" or "(", found %v`, p.tok)
 }
 
 // group reads "( filter )".
@@ -143,19 +145,16 @@ func (p *parser) afterWord() (Node, error) {
 	if err := p.advance(); err != nil {
 		return nil, err
 	}
-	switch p.tok.kind {
-	case openRound:
-		if !first.is("not") {
-			return nil, refuse(p.tok.pos, `expected an operator after %v, found "("`, first)
-		}
+	switch {
+	case p.tok.kind == openRound && first.is("not"):
 		inner, err := p.group()
 		if err != nil {
 			return nil, err
 		}
 		return &Negation{Term: inner, Pos: first.pos}, nil
-	case openSquare:
+	case p.tok.kind == openSquare:
 		return p.valuePath(first)
-	case word:
+	case p.tok.kind == word:
 		return p.attributeExpression(first.text, first.pos, first.is("not"))
 	default:
 		return nil, refuse(p.tok.pos, "expected an operator after %v, found %v", first, p.tok)
@@ -187,11 +186,12 @@ func (p *parser) attributeExpression(path string, pos int, afterNot bool) (Node,
 	if p.tok.kind != word {
 		return nil, refuse(p.tok.pos, "expected a value after %v, found %v", op, p.tok)
 	}
-	value, err := bareValue(p.tok)
-	if err != nil {
-		return nil, err
+	if !p.tok.is("null") {
+		var err error
+		if n.Value, err = bareValue(p.tok); err != nil {
+			return nil, err
+		}
 	}
-	n.Value = value
 	return n, p.advance()
 }
 
@@ -204,7 +204,7 @@ func (o Op) known() bool {
 	}
 }
 
-// bareValue reads a value that is no string. RFC 7644 figure 1 takes the rules
+// bareValue reads true, false or a number. RFC 7644 figure 1 takes the rules
 // from JSON, where true, false and null are in lower case; other spellings are
 // harmless and some clients use them.
 func bareValue(t token) (any, error) {
@@ -213,8 +213,6 @@ func bareValue(t token) (any, error) {
 		return true, nil
 	case t.is("false"):
 		return false, nil
-	case t.is("null"):
-		return nil, nil
 	}
 	if n, ok := parseNumber(t.text); ok {
 		return n, nil

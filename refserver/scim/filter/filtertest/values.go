@@ -1,6 +1,7 @@
 package filtertest
 
 import (
+	"slices"
 	"strings"
 
 	"pgregory.net/rapid"
@@ -85,15 +86,7 @@ func Resource(typ *scim.Type) *rapid.Generator[*document.Object] {
 }
 
 func asRows(typ *scim.Type, name string) bool {
-	if name == typ.Relation {
-		return true
-	}
-	for _, d := range typ.Derived {
-		if d == name {
-			return true
-		}
-	}
-	return false
+	return name == typ.Relation || slices.Contains(typ.Derived, name)
 }
 
 func fill(t *rapid.T, doc *document.Object, attributes []*scim.Attribute, skip func(*scim.Attribute) bool) {
