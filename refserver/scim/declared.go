@@ -99,7 +99,7 @@ func (n *normaliser) schemasValue(v any) (any, error) {
 		}
 	}
 	if len(out) == 0 {
-		return nil, nil
+		return absent, nil
 	}
 	return out, nil
 }

@@ -1,6 +1,7 @@
 package scim
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -64,11 +65,11 @@ var (
 func checkSchema(s *Schema) error {
 	switch {
 	case s.ID == "":
-		return fmt.Errorf("id: missing; it is the URN of the schema")
+		return errors.New("id: missing; it is the URN of the schema")
 	case !strings.Contains(s.ID, ":") || strings.ContainsAny(s.ID, " \t\r\n\""):
 		return fmt.Errorf("id: %q is not a URI", s.ID)
 	case len(s.Attributes) == 0:
-		return fmt.Errorf("attributes: the schema has none")
+		return errors.New("attributes: the schema has none")
 	}
 	return checkAttributes("attributes", s.Attributes, false)
 }
@@ -106,11 +107,11 @@ func checkAttribute(a *Attribute, isSub bool) error {
 	}
 	switch {
 	case !validName(a.Name, isSub):
-		return fmt.Errorf("name: it must begin with a letter and go on with letters, digits, '-', '_' or '$'")
+		return errors.New("name: it must begin with a letter and go on with letters, digits, '-', '_' or '$'")
 	case isSub && a.Type == Complex:
-		return fmt.Errorf("type: a sub-attribute cannot be complex itself")
+		return errors.New("type: a sub-attribute cannot be complex itself")
 	case a.Type == Complex && len(a.SubAttributes) == 0:
-		return fmt.Errorf("subAttributes: a complex attribute needs some")
+		return errors.New("subAttributes: a complex attribute needs some")
 	case a.Type != Complex && len(a.SubAttributes) > 0:
 		return fmt.Errorf("subAttributes: only a complex attribute has some, and this one is %s", a.Type)
 	case a.Type != Reference && len(a.ReferenceTypes) > 0:
@@ -120,7 +121,7 @@ func checkAttribute(a *Attribute, isSub bool) error {
 	case a.Uniqueness != UniquenessNone && slices.Contains(withoutUniqueness, a.Type):
 		return fmt.Errorf("uniqueness: a %s attribute has none", a.Type)
 	case isSub && a.Name == primaryName && a.Type != Boolean:
-		return fmt.Errorf("type: primary is a boolean")
+		return errors.New("type: primary is a boolean")
 	}
 	return nil
 }

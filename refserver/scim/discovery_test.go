@@ -41,7 +41,7 @@ func golden(t *testing.T, name string, o *document.Object) {
 
 func TestSchemaDocument(t *testing.T) {
 	t.Parallel()
-	for _, s := range scim.Builtin().Schemas() {
+	for _, s := range append(scim.Builtin().Schemas(), scim.ServiceSchemas()...) {
 		golden(t, "schema_"+s.Name, scim.SchemaDocument(s, "https://example.com/scim/v2/Schemas/"+s.ID))
 	}
 	device := deviceType(t)

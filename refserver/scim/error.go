@@ -27,11 +27,8 @@ func (e *Error) Error() string {
 
 // AsError finds the SCIM error in a chain, or nil.
 func AsError(err error) *Error {
-	var e *Error
-	if errors.As(err, &e) {
-		return e
-	}
-	return nil
+	e, _ := errors.AsType[*Error](err)
+	return e
 }
 
 // The scimType keywords of RFC 7644 table 9 and RFC 9865 table 2.

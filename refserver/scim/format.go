@@ -26,7 +26,8 @@ func isBase64(s string) bool {
 			return false
 		}
 	}
-	return len(bare)%4 != 1 && !(standard && urlSafe)
+	mixed := standard && urlSafe
+	return len(bare)%4 != 1 && !mixed
 }
 
 // decodeBase64 decodes what isBase64 accepts.

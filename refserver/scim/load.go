@@ -50,7 +50,7 @@ type file struct {
 	err     error
 }
 
-func (f *file) fail(at, format string, args ...any) {
+func (f *file) failf(at, format string, args ...any) {
 	if f.err != nil {
 		return
 	}
@@ -78,7 +78,7 @@ func (f *file) load(v any) {
 func (f *file) one(at string, v any) {
 	o, ok := v.(*document.Object)
 	if !ok {
-		f.fail(at, "a schema or resource type must be a JSON object")
+		f.failf(at, "a schema or resource type must be a JSON object")
 		return
 	}
 	urns := f.strings(o, at, schemasName)
@@ -93,13 +93,13 @@ func (f *file) one(at string, v any) {
 	case slices.ContainsFunc(urns, isURN(ResourceTypeURN)):
 		f.resourceType(o, at)
 	case len(urns) > 0:
-		f.fail(join(at, schemasName), "%s is neither %s nor %s", strings.Join(urns, ", "), SchemaURN, ResourceTypeURN)
+		f.failf(join(at, schemasName), "%s is neither %s nor %s", strings.Join(urns, ", "), SchemaURN, ResourceTypeURN)
 	case hasAttributes:
 		f.schema(o, at)
 	case hasEndpoint:
 		f.resourceType(o, at)
 	default:
-		f.fail(at, `neither a schema (it has no "attributes") nor a resource type (it has no "endpoint")`)
+		f.failf(at, `neither a schema (it has no "attributes") nor a resource type (it has no "endpoint")`)
 	}
 }
 
@@ -108,11 +108,11 @@ func (f *file) schema(o *document.Object, at string) {
 	s := &Schema{ID: f.text(o, at, idName), Name: f.text(o, at, "name"), Description: f.text(o, at, "description")}
 	s.Attributes = f.attributes(o, at, "attributes")
 	if s.Name == "" {
-		f.fail(join(at, "name"), "missing")
+		f.failf(join(at, "name"), "missing")
 	}
 	if f.err == nil {
 		if err := checkSchema(completedSchema(s)); err != nil {
-			f.fail(at, "%v", err)
+			f.failf(at, "%v", err)
 		}
 	}
 	f.schemas = append(f.schemas, s)
@@ -125,7 +125,7 @@ func (f *file) attributes(o *document.Object, at, key string) []*Attribute {
 		here := fmt.Sprintf("%s[%d]", at, i)
 		d, ok := v.(*document.Object)
 		if !ok {
-			f.fail(here, "an attribute definition must be a JSON object")
+			f.failf(here, "an attribute definition must be a JSON object")
 			return nil
 		}
 		if name := d.String("name"); name != "" {
@@ -147,7 +147,7 @@ func (f *file) attribute(d *document.Object, at string) *Attribute {
 		SubAttributes: f.attributes(d, at, "subAttributes"),
 	}
 	if a.Name == "" {
-		f.fail(join(at, "name"), "missing")
+		f.failf(join(at, "name"), "missing")
 	}
 	return a
 }
@@ -160,7 +160,7 @@ func (f *file) resourceType(o *document.Object, at string) {
 	}
 	for _, key := range []string{"name", "endpoint", "schema"} {
 		if o.String(key) == "" {
-			f.fail(join(at, key), "missing")
+			f.failf(join(at, key), "missing")
 		}
 	}
 	if spec.Endpoint != "" && !strings.HasPrefix(spec.Endpoint, "/") {
@@ -172,7 +172,7 @@ func (f *file) resourceType(o *document.Object, at string) {
 		here := fmt.Sprintf("%s[%d]", key, i)
 		e, ok := v.(*document.Object)
 		if !ok {
-			f.fail(here, "an extension must be a JSON object")
+			f.failf(here, "an extension must be a JSON object")
 			return
 		}
 		f.known(e, here, "schema", "required")
@@ -185,7 +185,7 @@ func (f *file) resourceType(o *document.Object, at string) {
 func (f *file) known(o *document.Object, at string, names ...string) {
 	for name := range o.All() {
 		if !slices.ContainsFunc(names, func(n string) bool { return document.SameName(n, name) }) {
-			f.fail(join(at, name), "unknown; expected one of %s", strings.Join(names, ", "))
+			f.failf(join(at, name), "unknown; expected one of %s", strings.Join(names, ", "))
 		}
 	}
 }
@@ -194,7 +194,7 @@ func (f *file) text(o *document.Object, at, key string) string {
 	v, _ := o.Get(key)
 	s, ok := v.(string)
 	if !ok && v != nil {
-		f.fail(join(at, key), "must be a string")
+		f.failf(join(at, key), "must be a string")
 	}
 	return s
 }
@@ -203,7 +203,7 @@ func (f *file) flag(o *document.Object, at, key string) bool {
 	v, _ := o.Get(key)
 	b, ok := v.(bool)
 	if !ok && v != nil {
-		f.fail(join(at, key), "must be true or false")
+		f.failf(join(at, key), "must be true or false")
 	}
 	return b
 }
@@ -213,7 +213,7 @@ func (f *file) array(o *document.Object, at, key string) []any {
 	v, _ := o.Get(key)
 	a, ok := v.([]any)
 	if !ok && v != nil {
-		f.fail(at, "must be an array")
+		f.failf(at, "must be an array")
 	}
 	return a
 }
@@ -223,7 +223,7 @@ func (f *file) strings(o *document.Object, at, key string) []string {
 	for i, v := range f.array(o, join(at, key), key) {
 		s, ok := v.(string)
 		if !ok {
-			f.fail(fmt.Sprintf("%s[%d]", join(at, key), i), "must be a string")
+			f.failf(fmt.Sprintf("%s[%d]", join(at, key), i), "must be a string")
 		}
 		list = append(list, s)
 	}

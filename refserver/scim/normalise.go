@@ -123,13 +123,13 @@ func NormaliseValue(t *Type, tg Target, v any, r Rules) (any, error) {
 		}
 		x, ok := holder.Get(tg.Extension.ID)
 		if !ok {
-			return nil, nil
+			return absent, nil
 		}
 		return x, nil
 	}
 	a := tg.Leaf()
 	if v == nil || tg.Attr.Mutability == ReadOnly || a.Mutability == ReadOnly {
-		return nil, nil
+		return absent, nil
 	}
 	if _, isArray := v.([]any); a.MultiValued && !isArray {
 		v = []any{v}
@@ -140,6 +140,9 @@ func NormaliseValue(t *Type, tg Target, v any, r Rules) (any, error) {
 	}
 	return v, nil
 }
+
+// absent is the normal form of a value that counts as not given.
+var absent any
 
 // normaliser holds what stays the same while one body is read.
 type normaliser struct {
@@ -157,6 +160,7 @@ func newNormaliser(t *Type, r Rules) *normaliser {
 // place is where a value stands, for error texts.
 type place struct {
 	Target
+
 	index int // of the element of a multi-valued attribute, or -1
 }
 

@@ -43,7 +43,7 @@ func ParseProjection(t *Type, attributes, excluded []string) (*Projection, error
 		return nil, BadRequest(TypeInvalidValue, "attributes and excludedAttributes exclude each other; give only one of them")
 	case p.chosen:
 		named := selected(t, wanted)
-		show = func(tg Target) bool { return named.asksFor(tg) }
+		show = named.asksFor
 	case len(unwanted) > 0:
 		named := selected(t, unwanted)
 		show = func(tg Target) bool { return tg.Leaf().Returned == ReturnedDefault && !named.excludes(tg) }

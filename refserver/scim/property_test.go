@@ -80,7 +80,7 @@ func attributeValue(t *rapid.T, a *scim.Attribute) any {
 }
 
 func oneValue(t *rapid.T, a *scim.Attribute) any {
-	switch a.Type {
+	switch a.Type { //nolint:exhaustive // the rest is text
 	case scim.Complex:
 		o := &document.Object{}
 		for _, sub := range a.SubAttributes {

@@ -2,6 +2,7 @@ package scim
 
 import (
 	"embed"
+	"errors"
 	"fmt"
 	"io/fs"
 	"slices"
@@ -75,9 +76,9 @@ func (r *Registry) resolve(spec TypeSpec) (*Type, error) {
 	path, rooted := strings.CutPrefix(spec.Endpoint, "/")
 	switch {
 	case spec.Name == "":
-		return nil, fmt.Errorf("name: missing")
+		return nil, errors.New("name: missing")
 	case r.TypeByName(spec.Name) != nil:
-		return nil, fmt.Errorf("name: another resource type has the same")
+		return nil, errors.New("name: another resource type has the same")
 	case !rooted || path == "" || strings.ContainsAny(path, "/?#%{} \t\r\n"):
 		return nil, fmt.Errorf("endpoint: %q must be a slash and one path segment, such as /Users", spec.Endpoint)
 	case slices.Contains(reserved, strings.ToLower(spec.Endpoint)):

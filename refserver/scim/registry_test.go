@@ -180,7 +180,7 @@ func TestLoadDir(t *testing.T) {
 		{"other schemas", `{"schemas":["urn:x"]}`, "schemas: urn:x is neither urn:ietf:params:scim:schemas:core:2.0:Schema nor urn:ietf:params:scim:schemas:core:2.0:ResourceType"},
 		{"schemas no array", `{"schemas":"urn:x"}`, "schemas: must be an array"},
 		{"schemas no strings", `{"schemas":["a",7]}`, "schemas[1]: must be a string"},
-		{"misspelt key", `{"id":"urn:a","name":"A","atributes":[],"attributes":[{"name":"a"}]}`, "atributes: unknown; expected one of schemas, id, meta, name, description, attributes"},
+		{"misspelt key", `{"id":"urn:a","name":"A","attribs":[],"attributes":[{"name":"a"}]}`, "attribs: unknown; expected one of schemas, id, meta, name, description, attributes"},
 		{"misspelt characteristic", `{"id":"urn:a","name":"A","attributes":[{"name":"a","caseexakt":true}]}`, `attributes[0] "a".caseexakt: unknown; expected one of name, type, multiValued, description, required, canonicalValues, caseExact, mutability, returned, uniqueness, referenceTypes, subAttributes`},
 		{"no name", `{"id":"urn:a","attributes":[{"name":"a"}]}`, "name: missing"},
 		{"attributes no array", `{"id":"urn:a","name":"A","attributes":{}}`, "attributes: must be an array"},

@@ -11,28 +11,21 @@ import (
 // section 2.3) and gives it back in its canonical JSON form; nil for the empty
 // text. Error texts show a value only where it can hold nothing personal.
 func (n *normaliser) scalar(at place, v any) (any, error) {
-	switch a := at.Leaf(); a.Type {
-	case Boolean:
+	a := at.Leaf()
+	if a.Type == Boolean {
 		return n.boolean(at, v)
-	case Integer, Decimal:
-		number, ok := v.(document.Number)
-		if !ok {
-			return nil, at.invalid("must be a number, not %s", document.Kind(v))
-		}
-		if a.Type == Integer {
-			return v, checkInteger(at, string(number))
-		}
-		return v, checkDecimal(at, string(number))
-	default:
-		s, ok := v.(string)
-		switch {
-		case !ok:
-			return nil, at.invalid("must be a string, not %s", document.Kind(v))
-		case s == "":
-			return nil, nil
-		}
-		return v, n.text(at, a, s)
 	}
+	if a.Type == Integer || a.Type == Decimal {
+		return number(at, a, v)
+	}
+	s, ok := v.(string)
+	switch {
+	case !ok:
+		return nil, at.invalid("must be a string, not %s", document.Kind(v))
+	case s == "":
+		return absent, nil
+	}
+	return v, n.text(at, a, s)
 }
 
 func (n *normaliser) boolean(at place, v any) (any, error) {
@@ -52,6 +45,17 @@ func (n *normaliser) boolean(at place, v any) (any, error) {
 	default:
 		return nil, at.invalid("must be true or false, not %s", document.Kind(v))
 	}
+}
+
+func number(at place, a *Attribute, v any) (any, error) {
+	n, ok := v.(document.Number)
+	if !ok {
+		return nil, at.invalid("must be a number, not %s", document.Kind(v))
+	}
+	if a.Type == Integer {
+		return v, checkInteger(at, string(n))
+	}
+	return v, checkDecimal(at, string(n))
 }
 
 // checkInteger: no fraction, no exponent (RFC 7643 section 2.3.4), and within
@@ -82,20 +86,16 @@ func checkDecimal(at place, text string) error {
 
 // text checks the types that JSON writes as strings.
 func (n *normaliser) text(at place, a *Attribute, s string) error {
-	switch a.Type {
-	case DateTime:
+	if a.Type == DateTime {
 		if _, err := ParseDateTime(s); err != nil {
 			return at.invalid("must be a date and time such as 2008-01-23T04:56:22Z: %v", err)
 		}
-	case Binary:
-		if !isBase64(s) {
-			return at.invalid("must be base64 text")
-		}
-	}
-	if n.rules.LooseFormats {
-		return nil
 	}
 	switch {
+	case a.Type == Binary && !isBase64(s):
+		return at.invalid("must be base64 text")
+	case n.rules.LooseFormats:
+		return nil
 	case a.Type == Reference && !isURI(s):
 		return at.invalid("must be an absolute or relative URI")
 	case n.isUser && at.Extension == nil:

@@ -11,7 +11,7 @@ import (
 func (n *normaliser) value(at place, v any) (any, error) {
 	a := at.Leaf()
 	if v == nil {
-		return nil, nil
+		return absent, nil
 	}
 	if a == common[0] {
 		return n.schemasValue(v)
@@ -24,7 +24,7 @@ func (n *normaliser) value(at place, v any) (any, error) {
 		case !n.rules.UnwrapSingle || len(elements) > 1:
 			return nil, at.invalid("must be a single value, not an array")
 		case len(elements) == 0 || elements[0] == nil:
-			return nil, nil
+			return absent, nil
 		}
 		v = elements[0]
 	}
@@ -34,8 +34,8 @@ func (n *normaliser) value(at place, v any) (any, error) {
 func (n *normaliser) one(at place, v any) (any, error) {
 	if at.Leaf().Type == Complex {
 		o, err := n.complex(at, v)
-		if o == nil {
-			return nil, err // never a nil *Object in an interface
+		if err != nil || o.Len() == 0 {
+			return absent, err
 		}
 		return o, nil
 	}
@@ -70,7 +70,7 @@ func (n *normaliser) many(at place, v any) (any, error) {
 		}
 	}
 	if len(out) == 0 {
-		return nil, nil
+		return absent, nil
 	}
 	a := at.Leaf()
 	out = distinct(a, out)
@@ -80,7 +80,7 @@ func (n *normaliser) many(at place, v any) (any, error) {
 	return out, nil
 }
 
-// complex normalises one complex value; nil when nothing of it remains.
+// complex normalises one complex value; empty when nothing of it remains.
 func (n *normaliser) complex(at place, v any) (*document.Object, error) {
 	a := at.Attr
 	if s, ok := v.(string); ok && n.rules.RawValues && a.Sub(valueName) != nil {
@@ -130,10 +130,7 @@ func (n *normaliser) linked(at place, out *document.Object, link string) (*docum
 			hasValue = true
 		}
 	}
-	if out.Len() == 0 {
-		return nil, nil
-	}
-	if !hasValue && at.Extension == nil && at.Attr.Name == n.t.Relation {
+	if !hasValue && out.Len() > 0 && at.Extension == nil && at.Attr.Name == n.t.Relation {
 		return nil, at.invalid("has no value; it must be the id of a resource")
 	}
 	return out, nil

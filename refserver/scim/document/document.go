@@ -7,6 +7,7 @@
 package document
 
 import (
+	"fmt"
 	"iter"
 	"slices"
 )
@@ -29,7 +30,11 @@ func New(pairs ...any) *Object {
 	}
 	o := &Object{}
 	for i := 0; i < len(pairs); i += 2 {
-		o.Set(pairs[i].(string), pairs[i+1])
+		name, ok := pairs[i].(string)
+		if !ok {
+			panic(fmt.Sprintf("document.New: argument %d must be a name, not a %T", i, pairs[i]))
+		}
+		o.Set(name, pairs[i+1])
 	}
 	return o
 }

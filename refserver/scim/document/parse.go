@@ -76,26 +76,6 @@ func ParseObject(data []byte, l Limits) (*Object, error) {
 	return o, nil
 }
 
-// Kind names the JSON type of a value with its article, e.g. "a string".
-func Kind(v any) string {
-	switch v.(type) {
-	case nil:
-		return "null"
-	case bool:
-		return "a boolean"
-	case string:
-		return "a string"
-	case Number:
-		return "a number"
-	case []any:
-		return "an array"
-	case *Object:
-		return "an object"
-	default:
-		return fmt.Sprintf("a Go %T", v)
-	}
-}
-
 func invalidUTF8(data []byte) int {
 	for i := 0; i < len(data); {
 		r, size := utf8.DecodeRune(data[i:])
