@@ -64,6 +64,7 @@ type engine struct {
 // member of a pathless value.
 type step struct {
 	*path
+
 	kind  Kind
 	value any
 	// given tells a null value from none, inValue a member of a pathless value
@@ -142,14 +143,6 @@ func (e *engine) atResource(s step) error {
 	return e.mergeResource(s.kind, attributes)
 }
 
-// atReadOnly refuses the step, or skips it where that is tolerated.
-func (e *engine) atReadOnly(s step) error {
-	if e.tol.IgnoreReadOnly && (s.inValue || (s.kind != Remove && document.Equal(e.present(s.Target), s.value))) {
-		return nil
-	}
-	return scim.BadRequest(scim.TypeMutability, "%s is readOnly: the server sets it", s.Target)
-}
-
 // atPassword checks a password and leaves the document alone; see Password.
 func (e *engine) atPassword(s step) error {
 	if s.kind == Remove || s.value == nil {
@@ -159,30 +152,6 @@ func (e *engine) atPassword(s step) error {
 	rules.KeepPassword = true
 	_, err := scim.NormaliseValue(e.t, s.Target, e.scalar(s.value), rules)
 	return err
-}
-
-// atImmutable lets a step give an immutable attribute its first value, and
-// any step that changes nothing (RFC 7644 section 3.5.2).
-func (e *engine) atImmutable(s step) error {
-	whole := scim.Target{Extension: s.Extension, Attr: s.Attr}
-	before := document.Clone(e.present(whole))
-	if err := e.write(s); err != nil {
-		return err
-	}
-	after := e.present(whole)
-	switch {
-	case before == nil || document.Equal(before, after):
-		return nil
-	case after != nil && comparison(s.Attr, before) == comparison(s.Attr, after):
-		e.put(whole, before)
-		delete(e.known, s.Attr)
-		return nil
-	}
-	return immutable(whole)
-}
-
-func immutable(tg scim.Target) error {
-	return scim.BadRequest(scim.TypeMutability, "%s is immutable and has a value already", tg)
 }
 
 // holder is the object a target's attribute is a member of: the document or

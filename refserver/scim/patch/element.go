@@ -146,7 +146,8 @@ func (ids *identities) find(item any) any {
 	}
 	there := ids.byValue[value]
 	into, _ := there.(*document.Object)
-	for name, v := range item.(*document.Object).All() {
+	from, _ := item.(*document.Object)
+	for name, v := range from.All() {
 		if name == "value" || name == "primary" {
 			continue
 		}

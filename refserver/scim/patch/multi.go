@@ -51,20 +51,6 @@ func (e *engine) writeMulti(s step) error {
 	return nil
 }
 
-// normalList normalises a list of values, or a single one as a list of itself.
-func (e *engine) normalList(whole scim.Target, v any) ([]any, error) {
-	list := asList(v)
-	if len(list) == 0 {
-		return nil, nil
-	}
-	next, err := scim.NormaliseValue(e.t, whole, list, e.rules)
-	if err != nil {
-		return nil, err
-	}
-	items, _ := next.([]any)
-	return items, nil
-}
-
 // removeValues removes all values, or under RemoveMembersByValue those that
 // the operation's value names.
 func (e *engine) removeValues(s step, vs *values) error {
@@ -212,24 +198,6 @@ func (e *engine) grow(s step, vs *values, seed any) (any, error) {
 	return nil, err
 }
 
-// normalOne normalises the value for one element of a multi-valued attribute.
-func (e *engine) normalOne(whole scim.Target, v any) (any, error) {
-	if list, ok := v.([]any); ok && len(list) == 1 && e.tol.UnwrapSingle {
-		v = list[0]
-	}
-	if v == nil {
-		return nil, nil
-	}
-	next, err := scim.NormaliseValue(e.t, whole, []any{v}, e.rules)
-	if err != nil {
-		return nil, err
-	}
-	if items, ok := next.([]any); ok && len(items) > 0 {
-		return items[0], nil
-	}
-	return nil, nil
-}
-
 // sent is the object in a step's value, with what normalising drops.
 func (e *engine) sent(v any, otherwise *document.Object) *document.Object {
 	if list, ok := v.([]any); ok && len(list) == 1 {
@@ -248,13 +216,13 @@ func (e *engine) writeValue(s step, vs *values, item any) (any, error) {
 	case s.Sub != nil && isObject:
 		return e.writeValueSub(s, vs, o)
 	case s.kind == Remove:
-		return nil, nil
+		return nothing, nil
 	case len(asList(s.value)) == 0:
 		// null and [] are no value (RFC 7643 section 2.5).
 		if s.kind == Add {
 			return item, nil
 		}
-		return nil, nil
+		return nothing, nil
 	}
 	next, err := e.normalOne(vs.whole, s.value)
 	if err != nil {
@@ -297,7 +265,7 @@ func (e *engine) writeValueSub(s step, vs *values, o *document.Object) (any, err
 		vs.promote(o)
 	}
 	if o.Len() == 0 {
-		return nil, nil
+		return nothing, nil
 	}
 	return o, nil
 }

@@ -122,10 +122,10 @@ func Tolerant() Tolerances {
 	}
 }
 
-// ApplyFunc is the form of Apply, and SplitFunc the form of Split, for those
-// who let them be replaced.
 type (
+	// ApplyFunc is the form of Apply, for those who let it be replaced.
 	ApplyFunc func(t *scim.Type, doc *document.Object, ops []Op, tol Tolerances) (result *document.Object, changed bool, err error)
+	// SplitFunc is the form of Split, for those who let it be replaced.
 	SplitFunc func(t *scim.Type, ops []Op, tol Tolerances) (doc []Op, rel []RelationOp, err error)
 )
 

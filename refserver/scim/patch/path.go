@@ -2,7 +2,6 @@ package patch
 
 import (
 	"strings"
-	"unicode/utf8"
 
 	"github.com/scimproof/scimproof/refserver/scim"
 	"github.com/scimproof/scimproof/refserver/scim/document"
@@ -12,8 +11,9 @@ import (
 // path is a PATCH path (RFC 7644 section 3.5.2, figure 7) resolved against a
 // resource type.
 type path struct {
-	text string
 	scim.Target
+
+	text string
 	// resource is set for the core schema's URN alone: the resource itself.
 	resource bool
 	// where selects values of Attr; whereText is its text, nil and "" without
@@ -101,34 +101,6 @@ func (p *path) compile(t *scim.Type, where string, tol Tolerances) error {
 		}
 	}
 	return nil
-}
-
-// matches reports whether the filter selects a value. Most filters compare
-// plain text and most values differ from it in plain text; that is seen
-// without the cost of a full evaluation, which folds and indexes the value.
-func (p *path) matches(value any) bool {
-	o, _ := value.(*document.Object)
-	for name, v := range p.quick.All() {
-		want, isText := v.(string)
-		sub := p.Attr.Sub(name)
-		if !isText || sub == nil || sub.Type != scim.String {
-			continue
-		}
-		got, _ := o.Get(name)
-		if text, ok := got.(string); ok && isASCII(text) && isASCII(want) && !strings.EqualFold(text, want) {
-			return false
-		}
-	}
-	return p.where.MatchValue(value)
-}
-
-func isASCII(s string) bool {
-	for i := range len(s) {
-		if s[i] >= utf8.RuneSelf {
-			return false
-		}
-	}
-	return true
 }
 
 // cutBrackets divides `emails[type eq "work"].value` into "emails", the filter
@@ -226,7 +198,7 @@ func resolved(t *scim.Type, text string) (*path, error) {
 		return &path{Target: target}, nil
 	}
 	if known := scim.AsError(err); known != nil {
-		return &path{unknown: known.Detail}, nil
+		return &path{unknown: known.Detail}, nil //nolint:nilerr // what is unknown is for the caller to judge
 	}
 	return nil, err
 }

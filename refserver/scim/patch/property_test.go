@@ -89,10 +89,20 @@ var genDoc = rapid.Custom(func(t *rapid.T) *document.Object {
 // genTarget gives a path and a generator of values that fit it.
 var genTarget = rapid.Custom(func(t *rapid.T) target {
 	return rapid.SampledFrom([]target{
-		{"title", genText}, {"name", genName}, {"name.givenName", genText}, {"emails", genList}, {"roles", genList},
-		{`emails[type eq "work"]`, genElement}, {`emails[type eq "work"].value`, genValue}, {`emails[value eq "a"].type`, genType},
-		{`emails[primary eq true].display`, genText}, {`emails[not (type pr)].primary`, genFlag}, {"roles.display", genText},
-		{scim.EnterpriseUserURN, genEnterprise}, {scim.EnterpriseUserURN + ":department", genText}, {scim.EnterpriseUserURN + ":manager.value", genText},
+		{"title", genText},
+		{"name", genName},
+		{"name.givenName", genText},
+		{"emails", genList},
+		{"roles", genList},
+		{`emails[type eq "work"]`, genElement},
+		{`emails[type eq "work"].value`, genValue},
+		{`emails[value eq "a"].type`, genType},
+		{`emails[primary eq true].display`, genText},
+		{`emails[not (type pr)].primary`, genFlag},
+		{"roles.display", genText},
+		{scim.EnterpriseUserURN, genEnterprise},
+		{scim.EnterpriseUserURN + ":department", genText},
+		{scim.EnterpriseUserURN + ":manager.value", genText},
 	}).Draw(t, "target")
 })
 

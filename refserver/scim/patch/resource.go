@@ -19,7 +19,7 @@ func keyPath(t *scim.Type, key string, tol Tolerances) (*path, error) {
 	}
 	urn, rest, err := cutSchema(t, key, tol)
 	if err != nil {
-		return &path{text: key, unknown: shorten(key) + " is no attribute name"}, nil
+		return notAName(key), nil //nolint:nilerr // a key that is no path is an unknown attribute
 	}
 	if strings.Contains(rest, ".") && !tol.DottedKeys {
 		return &path{text: key, unknown: "a member of value is named by an attribute; write " + shorten(key) + " as an object, or move it into path"}, nil
@@ -30,9 +30,13 @@ func keyPath(t *scim.Type, key string, tol Tolerances) (*path, error) {
 	}
 	p, err := parsePath(t, key, tol)
 	if err != nil {
-		return &path{text: key, unknown: shorten(key) + " is no attribute name"}, nil
+		return notAName(key), nil //nolint:nilerr // a key that is no path is an unknown attribute
 	}
 	return p, nil
+}
+
+func notAName(key string) *path {
+	return &path{text: key, unknown: shorten(key) + " is no attribute name"}
 }
 
 // mergeResource applies each member of a pathless value by the rules of its

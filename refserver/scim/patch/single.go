@@ -60,12 +60,13 @@ func (e *engine) singleUnmatched(s step, whole scim.Target, present *document.Ob
 // writeComplex merges the sub-attributes of a value into a complex attribute:
 // those it does not name stay (RFC 7644 section 3.5.2.3).
 func (e *engine) writeComplex(s step, whole scim.Target) error {
-	value, err := e.complexValue(s.Attr, s.value)
+	v := e.unwrapped(s.value)
+	if e.removes(s.Attr, v) {
+		return e.clear(whole)
+	}
+	value, err := e.complexValue(s.Attr, v)
 	if err != nil {
 		return err
-	}
-	if value == nil {
-		return e.clear(whole)
 	}
 	next, err := scim.NormaliseValue(e.t, whole, value, e.rules)
 	if err != nil {
@@ -131,55 +132,6 @@ func (e *engine) clear(whole scim.Target) error {
 	}
 	e.unassign(whole)
 	return nil
-}
-
-// complexValue is the object to merge into a complex attribute, or nil when
-// the value means its removal: null, and under RawManager "" and an object
-// whose "value" is empty.
-func (e *engine) complexValue(a *scim.Attribute, v any) (*document.Object, error) {
-	switch v := v.(type) {
-	case nil:
-		return nil, nil
-	case *document.Object:
-		if e.tol.RawManager && a.Sub("value") != nil {
-			if inner, there := v.Get("value"); there && (inner == nil || inner == "") {
-				return nil, nil
-			}
-		}
-		return v, nil
-	case string:
-		if e.tol.RawManager && a.Sub("value") != nil {
-			if v == "" {
-				return nil, nil
-			}
-			return document.New("value", v), nil
-		}
-	case []any:
-		if len(v) == 0 {
-			return nil, nil
-		}
-		if _, nested := v[0].([]any); len(v) == 1 && e.tol.UnwrapSingle && !nested {
-			return e.complexValue(a, v[0])
-		}
-	}
-	return nil, scim.BadRequest(scim.TypeInvalidValue, "%s is complex: its value must be an object of sub-attributes", a.Name)
-}
-
-// scalar unwraps a plain value under UnwrapSingle: [x] and {"value": x}, the
-// two forms that Entra's first job sent together.
-func (e *engine) scalar(v any) any {
-	if !e.tol.UnwrapSingle {
-		return v
-	}
-	if list, ok := v.([]any); ok && len(list) == 1 {
-		v = list[0]
-	}
-	if o, ok := v.(*document.Object); ok {
-		if inner, there := o.Get("value"); there {
-			return inner
-		}
-	}
-	return v
 }
 
 // merge sets the sub-attributes of a normalised value in an object of the
@@ -262,22 +214,6 @@ func dropStale(in *document.Object, a *scim.Attribute, before any, given *docume
 			in.Delete(sub.Name)
 		}
 	}
-}
-
-// keepsImmutable says whether next, nil for none, has every immutable
-// sub-attribute that old has.
-func keepsImmutable(whole scim.Target, old, next *document.Object) error {
-	for _, sub := range whole.Attr.SubAttributes {
-		if sub.Mutability != scim.Immutable {
-			continue
-		}
-		was, had := old.Get(sub.Name)
-		is, _ := next.Get(sub.Name)
-		if had && comparison(sub, was) != comparison(sub, is) {
-			return immutable(scim.Target{Extension: whole.Extension, Attr: whole.Attr, Sub: sub})
-		}
-	}
-	return nil
 }
 
 // union appends those elements of the second array that the first lacks.

@@ -45,13 +45,13 @@ type splitter struct {
 // operation takes what concerns the relation out of one operation and returns
 // what is left of it, if anything is.
 func (s *splitter) operation(op Op) (rest Op, keep bool, err error) {
-	if op.check(s.tol) != nil {
-		return op, true, nil
+	if err := op.check(s.tol); err != nil {
+		return op, true, nil //nolint:nilerr // Apply meets the same error and names the operation
 	}
 	if op.HasPath {
 		p, err := parsePath(s.t, op.Path, s.tol)
 		if err != nil {
-			return op, true, nil //nolint:nilerr // Apply meets the same error and names the operation
+			return op, true, nil //nolint:nilerr // as above
 		}
 		if !p.isRelation(s.t) {
 			return s.underCore(op, p)
@@ -60,7 +60,7 @@ func (s *splitter) operation(op Op) (rest Op, keep bool, err error) {
 	}
 	attributes, err := op.attributes(s.tol)
 	if err != nil {
-		return op, true, nil
+		return op, true, nil //nolint:nilerr // as above
 	}
 	return s.pathless(op, attributes)
 }
