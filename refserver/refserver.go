@@ -112,11 +112,10 @@ func (s *Server) openDoors(c Config, registry *scim.Registry, deviations *deviat
 		},
 	})
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		segments, err := door.Segments(r)
-		switch {
-		case err == nil && len(segments) == 1 && segments[0] == "healthz":
+		switch door.First(r) {
+		case "healthz":
 			s.serveHealth(w, r)
-		case err == nil && len(segments) > 0 && segments[0] == "api":
+		case "api":
 			app.ServeHTTP(w, r)
 		default:
 			protocol.ServeHTTP(w, r)

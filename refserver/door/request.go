@@ -31,6 +31,21 @@ func Segments(r *http.Request) ([]string, error) {
 	return segments, nil
 }
 
+// First is the first segment of the request path, "" when there is none that
+// can be read. It tells which door a request is for, whatever follows.
+func First(r *http.Request) string {
+	for raw := range strings.SplitSeq(r.URL.EscapedPath(), "/") {
+		if raw != "" {
+			segment, err := url.PathUnescape(raw)
+			if err != nil {
+				return ""
+			}
+			return segment
+		}
+	}
+	return ""
+}
+
 // TooLarge says that a body is longer than the door takes.
 type TooLarge struct {
 	// Limit is in bytes.

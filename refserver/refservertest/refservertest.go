@@ -181,3 +181,9 @@ func (w *Workspace) Open(t *testing.T, method, path, body string) Answer {
 	t.Helper()
 	return Send(t, w.server.Public, method, "http://scim.example"+path, body)
 }
+
+// Self asks the application's door who a member's key belongs to.
+func (w *Workspace) Self(t *testing.T, email string) Answer {
+	t.Helper()
+	return Send(t, w.server.Public, http.MethodGet, "http://scim.example/api/v1/user", "", "X-Api-Key", w.Keys[email])
+}
