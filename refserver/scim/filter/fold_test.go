@@ -12,6 +12,10 @@ import (
 	"github.com/scimproof/scimproof/refserver/scim/filter"
 )
 
+// lastFolding is beyond the last character that has case or folds; behind it
+// are ideographs and private use.
+const lastFolding = 0x1FFFF
+
 func TestFold(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
@@ -55,7 +59,7 @@ func TestFoldIsStable(t *testing.T) {
 			t.Errorf("Fold(%+q) depends on the normal form", s)
 		}
 	}
-	for r := rune(1); r <= utf8.MaxRune; r++ {
+	for r := rune(1); r <= lastFolding; r++ {
 		if utf8.ValidRune(r) {
 			check(t, string(r))
 		}
@@ -113,7 +117,7 @@ func TestPrepareUserNameAgreesWithPRECIS(t *testing.T) {
 			t.Errorf("PrepareUserName(%+q) = %+q, %v, the profile gives %+q", s, got, err, want)
 		}
 	}
-	for r := rune(1); r <= utf8.MaxRune; r++ {
+	for r := rune(1); r <= lastFolding; r++ {
 		if utf8.ValidRune(r) {
 			check(t, string(r))
 		}
