@@ -173,7 +173,7 @@ func TestParseManyMembersIsLinear(t *testing.T) {
 	t.Parallel()
 	var text strings.Builder
 	text.WriteByte('{')
-	const n = 300_000
+	const n = 100_000
 	for i := range n {
 		fmt.Fprintf(&text, `"Name%d":%d,`, i, i)
 	}
@@ -188,7 +188,7 @@ func TestParseManyMembersIsLinear(t *testing.T) {
 	if !document.Equal(o, o.Clone()) {
 		t.Error("a large object does not equal its clone")
 	}
-	// Quadratic, this takes minutes.
+	// Quadratic, this takes far longer.
 	if took := time.Since(start); took > 20*time.Second {
 		t.Errorf("parsing and comparing %d members took %v", n, took)
 	}
