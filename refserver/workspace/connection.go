@@ -19,7 +19,7 @@ type Connection struct {
 	Enabled   bool
 	BaseURL   string
 	EnabledAt time.Time
-	// TokenExpires is when the newest token ends.
+	// TokenExpires is when the last token ends, zero without any.
 	TokenExpires time.Time
 }
 
@@ -44,8 +44,10 @@ func (s *Service) Connection(ctx context.Context, a *Actor) (*Connection, error)
 	if err != nil {
 		return nil, fmt.Errorf("read the connection: %w", err)
 	}
-	if len(tokens) > 0 {
-		c.TokenExpires = tokens[0].Expires
+	for _, t := range tokens {
+		if t.Expires.After(c.TokenExpires) {
+			c.TokenExpires = t.Expires
+		}
 	}
 	return c, nil
 }
