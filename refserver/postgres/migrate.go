@@ -36,6 +36,15 @@ func SchemaDigest() string {
 	return hex.EncodeToString(h.Sum(nil))
 }
 
+// MigrationCount is how many migrations there are.
+func MigrationCount() int {
+	files, err := fs.Glob(migrationFiles, "migrations/*.up.sql")
+	if err != nil {
+		panic("embedded migrations are unreadable: " + err.Error())
+	}
+	return len(files)
+}
+
 // migrationLock is the advisory lock that replicas starting at once queue for.
 // Any number will do as long as it never changes.
 const migrationLock = 7_643_764_4
