@@ -43,6 +43,22 @@ Feature: Replacing
       Then the response has status 200
       And group "Sales" has exactly the members "Grace"
 
+    @RFC7644-3.5.1-13 @RFC7644-3.5.1-03 @RFC7643-3.3-06 @cap:enterprise
+    Scenario: An extension the body leaves out is gone
+      Given a client has created user "Ada" with:
+        | attribute                                                             | value                                                                                                        |
+        | schemas                                                               | ["urn:ietf:params:scim:schemas:core:2.0:User", "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"] |
+        | urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department | "Engines"                                                                                                    |
+      When the client sends PUT /Users/{Ada} with:
+        | attribute | value                                            |
+        | schemas   | ["urn:ietf:params:scim:schemas:core:2.0:User"] |
+        | userName  | "{Ada.userName}"                                 |
+      Then the response has status 200
+      And reading "Ada" back shows:
+        | attribute                                                  | value                                            |
+        | schemas                                                    | ["urn:ietf:params:scim:schemas:core:2.0:User"] |
+        | urn:ietf:params:scim:schemas:extension:enterprise:2.0:User | absent                                           |
+
   Rule: readOnly attributes in a PUT are ignored
 
     @RFC7644-3.5.1-08 @RFC7644-3.1-04 @OKTA-07

@@ -86,7 +86,7 @@ func (w *World) appDo(ctx context.Context, t Tense, who, what, method, path stri
 	if _, err := w.ready(ctx); err != nil {
 		return err
 	}
-	return w.act(ctx, t, who+" tries to "+what+" in the app", func(ctx context.Context) error {
+	return w.act(ctx, t, who+" wants to "+what+" in the app", func(ctx context.Context) error {
 		a, err := w.app(ctx, who, method, path, body)
 		if err != nil {
 			return err

@@ -129,8 +129,12 @@ func (w *World) Refuses(status int, code string) error {
 	if err == nil && a.status == status && o.text("code") == code && strings.Contains(message, " ") {
 		return nil
 	}
+	did := fmt.Sprintf("the app answered with status %d", a.status)
+	if a.status/100 == 2 {
+		did = fmt.Sprintf("the app did it (status %d)", a.status)
+	}
 	return w.fail(false, report.Failure{
-		Did: fmt.Sprintf("the app answered with status %d", a.status), Breaks: "people change in the app what the identity provider will overwrite, or do not learn where to change it",
+		Did: did, Breaks: "people change in the app what the identity provider will overwrite, or do not learn where to change it",
 		Expected: fmt.Sprintf("status %d, code %q and a message that says what to do", status, code),
 		Got:      fmt.Sprintf("status %d: %s", a.status, excerpt(a.body)), ExchangeSeq: a.seq,
 	})

@@ -186,30 +186,21 @@ func (w *World) Same(ctx context.Context, name string) error {
 	if err != nil {
 		return err
 	}
-	if w.before == nil {
-		return fmt.Errorf("there is no action yet that %q could be the same after", name)
-	}
-	if w.before.err != nil {
-		return w.before.err
+	was := w.was[name]
+	if was == (identity{}) {
+		return fmt.Errorf("%q was not there before the action, so cannot be the same after it", name)
 	}
 	p := w.person(name)
 	var errs []error
-	seen := false
-	if s.scim && withID(w.before.users, p.scimID) != nil {
-		seen = true
-		errs = append(errs, w.sameID(s.usersNamed(w, p), p.scimID, "SCIM user", name, s.usersSeq))
+	if s.scim && was.scim != "" {
+		errs = append(errs, w.sameID(s.usersNamed(w, p), was.scim, "SCIM user", name, s.usersSeq))
 	}
-	if s.app && withID(w.before.appMembers, p.appID) != nil {
-		seen = true
-		m := s.appMember(w, p)
+	if s.app && was.app != "" {
 		var found []*object
-		if m != nil {
+		if m := s.appMember(w, p); m != nil {
 			found = append(found, m)
 		}
-		errs = append(errs, w.sameID(found, p.appID, "member", name, s.appMembersSeq))
-	}
-	if !seen {
-		return fmt.Errorf("%q was not a member before, so cannot be the same", name)
+		errs = append(errs, w.sameID(found, was.app, "member", name, s.appMembersSeq))
 	}
 	return first(errs...)
 }

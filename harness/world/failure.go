@@ -141,13 +141,17 @@ func cause(ex exchange.Exchange) string {
 }
 
 var (
+	origin         = regexp.MustCompile(`^[a-z]+://[^/]+`)
 	beforeResource = regexp.MustCompile(`^.*?/(Users|Groups|ServiceProviderConfig|Schemas|ResourceTypes|Me|Bulk)\b`)
-	resourceID     = regexp.MustCompile(`^/(Users|Groups|Schemas|ResourceTypes)/[^/]+`)
+	ownBase        = regexp.MustCompile(`^.*/scim/v2\b`)
+	identifier     = regexp.MustCompile(`/(Users|Groups|Schemas|ResourceTypes|workspaces|users|user-groups|invitations|member-profile)/[^/]+`)
 )
 
 // pathTemplate reduces a URL to its shape: no base, no query, no ids.
 func pathTemplate(url string) string {
 	path, _, _ := strings.Cut(url, "?")
+	path = origin.ReplaceAllString(path, "")
 	path = beforeResource.ReplaceAllString(path, "/$1")
-	return resourceID.ReplaceAllString(path, "/$1/{id}")
+	path = ownBase.ReplaceAllString(path, "")
+	return identifier.ReplaceAllString(path, "/$1/{id}")
 }

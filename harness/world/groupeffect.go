@@ -174,10 +174,14 @@ func (w *World) NoGroups(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return first(
-		w.noGroup(s.groups, "(any)", "SCIM", s.groupsSeq),
-		w.noGroup(s.appGroups, "(any)", "the app", s.appGroupsSeq),
-	)
+	var errs []error
+	if len(s.groups) > 0 {
+		errs = append(errs, w.noGroup(s.groups, s.groups[0].text("displayName"), "SCIM", s.groupsSeq))
+	}
+	if len(s.appGroups) > 0 {
+		errs = append(errs, w.noGroup(s.appGroups, s.appGroups[0].text("name"), "the app", s.appGroupsSeq))
+	}
+	return first(errs...)
 }
 
 // SameGroup asserts that a group carries an id that a group had before the

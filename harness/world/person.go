@@ -23,6 +23,9 @@ type person struct {
 	created bool
 }
 
+// identity is who somebody is in each window, "" where they were not seen.
+type identity struct{ scim, app string }
+
 // group is a group the sentences name.
 type group struct {
 	// key names it in the directory; it stays when the group is renamed.

@@ -3,6 +3,7 @@ package world
 import (
 	"context"
 	"errors"
+	"strings"
 
 	"github.com/scimproof/scimproof/harness/idp"
 	"github.com/scimproof/scimproof/harness/report"
@@ -30,6 +31,10 @@ func (w *World) act(ctx context.Context, t Tense, does string, run func(context.
 			w.now = &s
 		}
 		w.before = w.now
+		w.was = map[string]identity{}
+		for name, p := range w.people {
+			w.was[name] = identity{p.scimID, p.appID}
+		}
 	}
 	w.does, w.now = does, nil
 	return run(ctx)
@@ -50,8 +55,18 @@ func (w *World) play(ctx context.Context, t Tense, does string, edit func(contex
 		if err := p.Settle(ctx); err != nil {
 			return declared(err)
 		}
+		w.meet(p)
 		return w.tasks(t, p)
 	})
+}
+
+// meet remembers the id under which each person was first linked.
+func (w *World) meet(p *idp.IdP) {
+	for name, someone := range w.people {
+		if id, ok := p.UserID(name); ok && someone.scimID == "" {
+			someone.scimID = id
+		}
+	}
 }
 
 // declared turns a profile's "never does this" into NotApplicable.
@@ -74,7 +89,7 @@ func (w *World) tasks(t Tense, p *idp.IdP) error {
 	var errs []error
 	for _, task := range fresh {
 		errs = append(errs, w.fail(t == Past, report.Failure{
-			Did:         task.Did,
+			Did:         "the server " + strings.TrimPrefix(task.Did, "the server "),
 			Breaks:      task.Breaks,
 			Expected:    w.o.Profile.Title + " gets what it needs",
 			Got:         w.o.Profile.Title + " shows its admin: " + task.Text,

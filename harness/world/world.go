@@ -73,6 +73,7 @@ type World struct {
 	tasksSeen int
 	refused   []idp.Task
 	before    *state
+	was       map[string]identity
 	history   []state
 	other     *sut.Tenant
 	now       *state

@@ -15,6 +15,24 @@ Feature: What only Microsoft Entra ID does
       Then "Ada" has access
       And "Ada" is a member exactly once
 
+  Rule: Operations are written with a capital letter and values may be strings
+
+    @ENTRA-08 @ENTRA-09 @ENTRA-37 @RFC7644-3.5.2-06 @tolerant
+    Scenario: A person gets a title, leaves, comes back
+      Given the directory has provisioned "Ada"
+      And the directory has changed the title of "Ada" to "Analyst"
+      And the directory has deactivated "Ada"
+      When the directory reactivates "Ada"
+      Then "Ada" has access
+      And the title of "Ada" is "Analyst"
+
+    @ENTRA-08 @ENTRA-09 @RFC7644-3.5.2-06 @RFC7643-2.3.2-01 @tolerant
+    Scenario: A person is deactivated with the string "False"
+      Given the directory has provisioned "Ada"
+      When the directory deactivates "Ada"
+      Then "Ada" has no access
+      And "Ada" is found as inactive
+
   Rule: The manager arrives as a bare id in a request of its own
 
     @ENTRA-16 @ENTRA-C10 @RFC7644-3.5.2.1-03
