@@ -106,6 +106,13 @@ type group struct {
 	full, leave bool
 	again       bool
 	hold        hold
+	lost        lostLink
+}
+
+// lostLink is what was known of a group before its link was given up.
+type lostLink struct {
+	id, name string
+	sent     map[string]string
 }
 
 // hold keeps a failed subject from being tried again too early.

@@ -3,6 +3,7 @@ package idp
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -84,8 +85,8 @@ func (p *IdP) task(unit, key, subject string, f *fault) (Task, profiles.Failure)
 	return t, entry
 }
 
-// failure finds the profile's entry for a fault: the unit's own before the
-// general one, and within each the closest description first.
+// failure finds the profile's entry for a fault: one that describes it before
+// "other", the unit's own before a general one, the closest description first.
 func (p *IdP) failure(unit string, f *fault) profiles.Failure {
 	closest := []string{f.when}
 	if f.field != "" {
@@ -94,11 +95,12 @@ func (p *IdP) failure(unit string, f *fault) profiles.Failure {
 	if n, err := strconv.Atoi(f.when); err == nil {
 		closest = append(closest, strconv.Itoa(n/100)+"xx")
 	}
-	for _, when := range append(closest, "other") {
+	for _, when := range [][]string{closest, {"other"}} {
 		for _, of := range []string{unit, ""} {
-			for _, entry := range p.settings.Failures {
-				if entry.When == when && entry.Unit == of {
-					return entry
+			for _, w := range when {
+				i := slices.IndexFunc(p.settings.Failures, func(e profiles.Failure) bool { return e.When == w && e.Unit == of })
+				if i >= 0 {
+					return p.settings.Failures[i]
 				}
 			}
 		}

@@ -19,8 +19,18 @@ func (g pushed) Hash() (uint32, error) { return 0, errors.New("a group cannot be
 func (g pushed) label() string         { return "the group " + g.Name }
 func (g pushed) repeat()               { g.again = true }
 
+// setID links the group. A link that is found again, after an answer that it
+// was gone, brings back what was known to have been sent.
 func (g pushed) setID(id string) {
-	if g.id != id {
+	switch {
+	case g.id == id:
+		return
+	case id == "":
+		g.lost = lostLink{g.id, g.name, g.sent}
+		g.id, g.name, g.sent = "", "", map[string]string{}
+	case id == g.lost.id:
+		g.id, g.name, g.sent = g.lost.id, g.lost.name, g.lost.sent
+	default:
 		g.id, g.name, g.sent = id, "", map[string]string{}
 	}
 }

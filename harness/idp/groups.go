@@ -121,7 +121,7 @@ func (p *IdP) dropGroup(ctx context.Context, g *group) error {
 		}
 	}
 	pushed{g}.setID("")
-	g.leave, g.full = false, false
+	g.leave, g.full, g.lost = false, false, lostLink{}
 	return nil
 }
 

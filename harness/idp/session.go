@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"go.starlark.net/starlark"
+	"go.starlark.net/syntax"
 )
 
 // session is "scim" in flows: the connection during one unit of work.
@@ -238,8 +239,10 @@ func (s *session) pages(args starlark.Tuple, kwargs []starlark.Tuple) (starlark.
 		for i := range page.Len() {
 			all = append(all, page.Index(i))
 		}
-		total, err := starlark.AsInt32(object.lookup("totalResults"))
-		if err != nil || len(all) >= total || page.Len() == 0 {
+		total, known := object.lookup("totalResults").(starlark.Int)
+		end := starlark.MakeInt(len(all))
+		more, err := starlark.Compare(syntax.GT, total, end)
+		if err != nil || !known || !more || page.Len() == 0 {
 			return starlark.NewList(all), nil
 		}
 	}
