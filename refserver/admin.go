@@ -112,10 +112,14 @@ func readJSON(w http.ResponseWriter, r *http.Request, into any) error {
 }
 
 func writeJSON(w http.ResponseWriter, status int, value any) {
+	body, err := json.Marshal(value)
+	if err != nil {
+		panic(fmt.Sprintf("encode %T: %v", value, err)) // our own types always encode
+	}
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("Cache-Control", "no-store")
 	w.WriteHeader(status)
-	_ = json.NewEncoder(w).Encode(value) // the client is gone: there is nobody left to tell
+	_, _ = w.Write(body) // the client is gone: there is nobody left to tell
 }
 
 type adminSpec struct {

@@ -50,9 +50,18 @@ func TestMakingWorkspaces(t *testing.T) {
 	a := server.Call(t, "POST", "/workspaces", `{"name":"Acme","plan":"ENTERPRISE","mode":"strict","tolerances":{"raw-token":true},"scim":false,"timezone":"Europe/Belgrade",
 		"members":[{"email":"ada@example.com","name":"Ada","role":"WORKSPACE_ADMIN"},{"email":"pat@example.com","status":"PENDING"}],"groups":[{"name":"Sales","members":["ada@example.com"]}]}`)
 	var made struct {
-		ID, SCIMBaseURL, SCIMToken, AppBaseURL string
-		Members                                []struct{ ID, Email, Name, Role, APIKey string }
-		Groups                                 []struct{ ID, Name string }
+		ID          string `json:"id"`
+		SCIMBaseURL string `json:"scimBaseURL"`
+		SCIMToken   string `json:"scimToken"`
+		AppBaseURL  string `json:"appBaseURL"`
+		Members     []struct {
+			Email  string `json:"email"`
+			Role   string `json:"role"`
+			APIKey string `json:"apiKey"`
+		} `json:"members"`
+		Groups []struct {
+			Name string `json:"name"`
+		} `json:"groups"`
 	}
 	if err := json.Unmarshal([]byte(a.Text), &made); err != nil || a.Status != http.StatusCreated {
 		t.Fatalf("%d %s (%v)", a.Status, a.Text, err)

@@ -101,10 +101,14 @@ func New(ctx context.Context, c Config) (*Server, error) {
 // openDoors lets the SCIM door answer whatever is not the application's, since
 // a client with a mistyped base URL deserves an error it can read.
 func (s *Server) openDoors(c Config, registry *scim.Registry, deviations *deviate.Set) http.Handler {
-	protocol := httpapi.New(httpapi.Config{
+	config := httpapi.Config{
 		Service: s.service, Registry: registry, PublicURL: c.PublicURL, TrustForwarded: c.TrustForwarded,
 		Encoder: deviations.Encoder, Log: c.Log, Timeout: c.RequestTimeout,
-	})
+	}
+	if c.AdminSecret != "" { // without an admin door nothing can be planted
+		config.DeviationOf = s.deviationOf
+	}
+	protocol := httpapi.New(config)
 	app := appapi.New(appapi.Config{
 		Service: s.service, Log: c.Log, Timeout: c.RequestTimeout,
 		BaseURL: func(r *http.Request, ws string) string {
@@ -121,6 +125,14 @@ func (s *Server) openDoors(c Config, registry *scim.Registry, deviations *deviat
 			protocol.ServeHTTP(w, r)
 		}
 	})
+}
+
+func (s *Server) deviationOf(ctx context.Context, workspaceID string) string {
+	ws, err := s.service.Workspace(ctx, workspaceID)
+	if err != nil {
+		return "" // the request is refused already; this only decides in which words
+	}
+	return ws.Deviation
 }
 
 // healthTimeout is how long the database may take before the server counts as

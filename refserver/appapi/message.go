@@ -82,7 +82,7 @@ func (c *call) write(status int, value any) {
 // empty object, since several actions need none.
 func (c *call) read() (*document.Object, error) {
 	data, err := door.ReadBody(c.w, c.r, maxBody)
-	var tooLarge *door.TooLarge
+	var tooLarge *door.TooLargeError
 	switch {
 	case errors.As(err, &tooLarge):
 		return nil, &workspace.AppError{Status: http.StatusRequestEntityTooLarge, Code: "too_large", Message: tooLarge.Error()}

@@ -12,19 +12,6 @@ import (
 func onAnswers() []Deviation {
 	return []Deviation{
 		{
-			Name: "paging-numbers-as-strings", Area: "paging-index",
-			What:         "totalResults, startIndex and itemsPerPage are sent as JSON strings.",
-			Requirements: []string{"RFC7644-3.4.2.4-10", "RFC7643-2.3-02"},
-			Source:       "https://support.okta.com/help/s/question/0D54z0000A4i091CQA", Suffers: []string{"okta"},
-			Wrap: rewrite(func(_ *http.Request, a *answer) {
-				for _, name := range []string{"totalResults", "startIndex", "itemsPerPage"} {
-					if n, ok := member[document.Number](a.body, name); ok {
-						a.body.Set(name, string(n))
-					}
-				}
-			}),
-		},
-		{
 			Name: "id-as-json-number", Area: "ids",
 			What:         "id is a JSON number.",
 			Requirements: []string{"RFC7643-3.1-03", "RFC7643-2.3-02"},
@@ -35,18 +22,6 @@ func onAnswers() []Deviation {
 					if n, ok := new(big.Int).SetString(resource.String("id"), 16); ok {
 						resource.Set("id", document.Number(n.String()))
 					}
-				}
-			}),
-		},
-		{
-			Name: "error-no-match-404", Area: "errors",
-			What:         "A filter without matches answers 404.",
-			Requirements: []string{"RFC7644-3.4.2-07"},
-			Source:       github("grokability/snipe-it#11913"), Suffers: []string{"entra", "okta", "jumpcloud"},
-			Wrap: rewrite(func(_ *http.Request, a *answer) {
-				if n, ok := member[document.Number](a.body, "totalResults"); ok && n == "0" {
-					a.status = http.StatusNotFound
-					a.body = document.New("schemas", []any{"urn:ietf:params:scim:api:messages:2.0:Error"}, "status", "404", "detail", "no resource matches the filter")
 				}
 			}),
 		},
@@ -73,6 +48,36 @@ func onAnswers() []Deviation {
 			}),
 		},
 		{
+			Name: "media-response-type-wrong", Area: "media-types",
+			What:         "Answers are labelled application/json.",
+			Requirements: []string{"RFC7644-3.8-04", "RFC7644-8.1-01"},
+			Source:       github("FusionAuth/fusionauth-issues#1769"), Suffers: []string{"entra"},
+			Wrap: rewrite(func(_ *http.Request, a *answer) {
+				if a.body != nil {
+					a.header.Set("Content-Type", "application/json")
+				}
+			}),
+		},
+		{
+			Name: "life-active-attribute-stale", Area: "user-life",
+			What:         "After deactivation the resource still says active true.",
+			Requirements: []string{"RFC7643-4.1.1-11", "RFC7644-3.1-03", "WS-USER-18"},
+			Source:       github("ssoready/ssoready#155"), Suffers: []string{"entra", "okta"},
+			Wrap: rewrite(func(_ *http.Request, a *answer) {
+				for _, resource := range a.resources() {
+					if _, shown := resource.Get("active"); shown {
+						resource.Set("active", true)
+					}
+				}
+			}),
+		},
+	}
+}
+
+// onErrors are the deviations in how errors are written.
+func onErrors() []Deviation {
+	return []Deviation{
+		{
 			Name: "error-status-number", Area: "errors",
 			What:         "status in the Error body is a JSON number.",
 			Requirements: []string{"RFC7644-3.12-02"},
@@ -96,6 +101,25 @@ func onAnswers() []Deviation {
 			}),
 		},
 		{
+			Name: "auth-401-no-challenge", Area: "auth",
+			What:         "401 has no WWW-Authenticate header.",
+			Requirements: []string{"RFC7644-2-03", "RFC6750-3-01"},
+			Source:       github("thunder-id/thunderid#5110"), Suffers: []string{"any"},
+			Wrap: rewrite(func(_ *http.Request, a *answer) { a.header.Del("WWW-Authenticate") }),
+		},
+		{
+			Name: "auth-missing-token-500", Area: "auth",
+			What:         "A request without a valid token answers 500.",
+			Requirements: []string{"RFC7644-3.12-05", "RFC6750-3-01", "WS-ENABLE-09"},
+			Source:       github("keycloak/keycloak#49973"), Suffers: []string{"any"},
+			Wrap: rewrite(func(_ *http.Request, a *answer) {
+				if a.status == http.StatusUnauthorized {
+					a.status = http.StatusInternalServerError
+					a.body.Set("status", "500")
+				}
+			}),
+		},
+		{
 			Name: "error-body-plain-text", Area: "errors",
 			What:         "Errors are plain text.",
 			Requirements: []string{"RFC7644-3.12-01", "RFC7644-3.2-04"},
@@ -107,27 +131,34 @@ func onAnswers() []Deviation {
 				}
 			}),
 		},
+	}
+}
+
+// onLists are the deviations in how lists are written.
+func onLists() []Deviation {
+	return []Deviation{
 		{
-			Name: "media-response-type-wrong", Area: "media-types",
-			What:         "Answers are labelled application/json.",
-			Requirements: []string{"RFC7644-3.8-04", "RFC7644-8.1-01"},
-			Source:       github("FusionAuth/fusionauth-issues#1769"), Suffers: []string{"entra"},
+			Name: "paging-numbers-as-strings", Area: "paging-index",
+			What:         "totalResults, startIndex and itemsPerPage are sent as JSON strings.",
+			Requirements: []string{"RFC7644-3.4.2.4-10", "RFC7643-2.3-02"},
+			Source:       "https://support.okta.com/help/s/question/0D54z0000A4i091CQA", Suffers: []string{"okta"},
 			Wrap: rewrite(func(_ *http.Request, a *answer) {
-				if a.body != nil {
-					a.header.Set("Content-Type", "application/json")
+				for _, name := range []string{"totalResults", "startIndex", "itemsPerPage"} {
+					if n, ok := member[document.Number](a.body, name); ok {
+						a.body.Set(name, string(n))
+					}
 				}
 			}),
 		},
 		{
-			Name: "life-active-attribute-stale", Area: "user-life",
-			What:         "After deactivation the resource still says active true.",
-			Requirements: []string{"RFC7643-4.1.1-11", "RFC7644-3.1-03", "WS-USER-18"},
-			Source:       github("ssoready/ssoready#155"), Suffers: []string{"entra", "okta"},
+			Name: "error-no-match-404", Area: "errors",
+			What:         "A filter without matches answers 404.",
+			Requirements: []string{"RFC7644-3.4.2-07"},
+			Source:       github("grokability/snipe-it#11913"), Suffers: []string{"entra", "okta", "jumpcloud"},
 			Wrap: rewrite(func(_ *http.Request, a *answer) {
-				for _, resource := range a.resources() {
-					if _, shown := resource.Get("active"); shown {
-						resource.Set("active", true)
-					}
+				if n, ok := member[document.Number](a.body, "totalResults"); ok && n == "0" {
+					a.status = http.StatusNotFound
+					a.body = document.New("schemas", []any{"urn:ietf:params:scim:api:messages:2.0:Error"}, "status", "404", "detail", "no resource matches the filter")
 				}
 			}),
 		},

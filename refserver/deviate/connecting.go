@@ -13,6 +13,21 @@ import (
 func onConnection() []Deviation {
 	return []Deviation{
 		{
+			Name: "auth-management-open-to-members", Area: "auth",
+			What:         "Ordinary members can enable SCIM.",
+			Requirements: []string{"RFC7644-2-04", "WS-ENABLE-01"},
+			Source:       github("better-auth/better-auth#9840"), Suffers: []string{"any"},
+			Wrap: onPolicy(func(next workspace.Policy) check {
+				return func(ws *workspace.Workspace, actor *workspace.Member, act workspace.Action) error {
+					if act == workspace.EnableSCIM {
+						actor = actor.Clone()
+						actor.Roles = []workspace.Role{workspace.Owner}
+					}
+					return next.Check(ws, actor, act)
+				}
+			}),
+		},
+		{
 			Name: "auth-wrong-plan-accepted", Area: "auth",
 			What:         "SCIM can be enabled and used whatever the plan.",
 			Requirements: []string{"RFC7644-2-04", "RFC7644-3.12-06", "WS-ENABLE-02"},

@@ -20,8 +20,8 @@ const Ours = "ours"
 type Seams struct {
 	workspace.Seams
 
-	// Encoder is laid round the handling of authenticated SCIM requests; nil
-	// leaves answers as they are.
+	// Encoder is laid round the handling of the workspace's SCIM requests; nil
+	// leaves requests and answers as they are.
 	Encoder func(http.Handler) http.Handler
 }
 
@@ -46,7 +46,10 @@ type Deviation struct {
 
 // All lists the deviations by name.
 func All() []Deviation {
-	all := slices.Concat(onPatch(), onMembers(), onFilters(), onBodies(), onStore(), onLife(), onLockout(), onConnection(), onAnswers())
+	all := slices.Concat(
+		onPatch(), onSkipping(), onMembers(), onMemberRows(), onFilters(), onVisibility(), onBodies(),
+		onStore(), onLife(), onLockout(), onConnection(), onAnswers(), onErrors(), onLists(), onRequests(),
+	)
 	slices.SortFunc(all, func(a, b Deviation) int { return strings.Compare(a.Name, b.Name) })
 	return all
 }

@@ -25,7 +25,9 @@ func signIn(t *testing.T, w *refservertest.Workspace, email string) refservertes
 
 func firstName(t *testing.T, list string) string {
 	t.Helper()
-	var groups []struct{ Name string }
+	var groups []struct {
+		Name string `json:"name"`
+	}
 	if err := json.Unmarshal([]byte(list), &groups); err != nil || len(groups) == 0 {
 		t.Fatalf("no list of groups: %v %s", err, list)
 	}
@@ -101,7 +103,7 @@ func TestProductionHoldsNoDeviationCode(t *testing.T) {
 	for _, d := range deviate.All() {
 		names = append(names, `"`+d.Name+`"`)
 	}
-	root := filepath.Join("..")
+	const root = ".."
 	err := filepath.WalkDir(root, func(path string, entry os.DirEntry, err error) error {
 		if err != nil || entry.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
 			return err

@@ -41,18 +41,7 @@ func onFilters() []Deviation {
 			What:         "userName eq compares the text as sent with the folded column, so a login typed in capitals is not found.",
 			Requirements: []string{"RFC7643-4.1.1-03", "RFC7643-7-08", "RFC7644-3.4.2.2-38"},
 			Source:       github("simpleidserver/SimpleIdServer#489"), Suffers: []string{"entra", "okta"},
-			Wrap: rewriteFilter(func(text string, _ *scim.Type, e filter.Expr) filter.Expr {
-				compare, ok := e.(*filter.Compare)
-				node, err := filter.Parse(text)
-				if err != nil || !ok || compare.Op != filter.Equal || compare.Field.Target.String() != "userName" {
-					return e
-				}
-				plain := *compare
-				if comparison, ok := node.(*filter.Comparison); ok {
-					plain.Value = comparison.Value
-				}
-				return &plain
-			}),
+			Wrap: rewriteFilter(comparePlainly),
 		},
 		{
 			Name: "filter-unparsable-returns-everything", Area: "filter",
@@ -110,6 +99,12 @@ func onFilters() []Deviation {
 				}
 			}),
 		},
+	}
+}
+
+// onVisibility are the deviations that keep resources from being found.
+func onVisibility() []Deviation {
+	return []Deviation{
 		{
 			Name: "filter-hidden-unmanaged-users", Area: "matching",
 			What:         "The filter hides accounts that were not made through SCIM while the uniqueness check still counts them.",
@@ -125,6 +120,20 @@ func onFilters() []Deviation {
 			Wrap: onStorage(func(next workspace.Store) workspace.Store { return hidesInactive{next} }),
 		},
 	}
+}
+
+// comparePlainly puts the literal of userName eq back as it was sent.
+func comparePlainly(text string, _ *scim.Type, e filter.Expr) filter.Expr {
+	compare, ok := e.(*filter.Compare)
+	node, err := filter.Parse(text)
+	if err != nil || !ok || compare.Op != filter.Equal || compare.Field.Target.String() != "userName" {
+		return e
+	}
+	plain := *compare
+	if comparison, ok := node.(*filter.Comparison); ok {
+		plain.Value = comparison.Value
+	}
+	return &plain
 }
 
 // everything is the filter that matches all resources of a type.

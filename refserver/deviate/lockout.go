@@ -92,21 +92,6 @@ func onLockout() []Deviation {
 				}
 			}),
 		},
-		{
-			Name: "auth-management-open-to-members", Area: "auth",
-			What:         "Ordinary members can enable SCIM.",
-			Requirements: []string{"RFC7644-2-04", "WS-ENABLE-01"},
-			Source:       github("better-auth/better-auth#9840"), Suffers: []string{"any"},
-			Wrap: onPolicy(func(next workspace.Policy) check {
-				return func(ws *workspace.Workspace, actor *workspace.Member, act workspace.Action) error {
-					if act == workspace.EnableSCIM {
-						actor = actor.Clone()
-						actor.Roles = []workspace.Role{workspace.Owner}
-					}
-					return next.Check(ws, actor, act)
-				}
-			}),
-		},
 	}, holes()...)
 }
 

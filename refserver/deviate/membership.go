@@ -94,6 +94,12 @@ func onMembers() []Deviation {
 				})
 			}),
 		},
+	}
+}
+
+// onMemberRows are those that come about where memberships are kept.
+func onMemberRows() []Deviation {
+	return []Deviation{
 		{
 			Name: "patch-replace-members-never-removes", Area: "patch-replace",
 			What:         "A shorter list of members adds the listed members but never drops the others.",

@@ -1,6 +1,7 @@
 package deviate_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/scimproof/scimproof/refserver/refservertest"
@@ -121,7 +122,7 @@ func appProbes() map[string]probe {
 		"auth-bearer-twice-refused": {
 			right: "200", wrong: "401",
 			see: func(t *testing.T, w *refservertest.Workspace) string {
-				return status(w.SCIM(t, "GET", "/Users", "", "Authorization", "Bearer Bearer "+w.Token))
+				return status(w.SCIM(t, "GET", "/Users", "", "Authorization", strings.Repeat("Bearer ", 2)+w.Token))
 			},
 		},
 		"auth-raw-token-refused": {

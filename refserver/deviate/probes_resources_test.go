@@ -1,6 +1,7 @@
 package deviate_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/scimproof/scimproof/refserver/refservertest"
@@ -176,6 +177,56 @@ func resourceProbes() map[string]probe {
 					return "there"
 				}
 				return ""
+			},
+		},
+		"auth-401-no-challenge": {
+			right: "Bearer", wrong: "",
+			see: func(t *testing.T, w *refservertest.Workspace) string {
+				scheme, _, _ := strings.Cut(w.SCIM(t, "GET", "/Users", "", "Authorization", "").Header.Get("WWW-Authenticate"), " ")
+				return scheme
+			},
+		},
+		"auth-missing-token-500": {
+			right: "401", wrong: "500",
+			see: func(t *testing.T, w *refservertest.Workspace) string {
+				return status(w.SCIM(t, "GET", "/Users", "", "Authorization", "Bearer wrong"))
+			},
+		},
+		"media-charset-parameter-rejected": {
+			right: "201", wrong: "415",
+			see: func(t *testing.T, w *refservertest.Workspace) string {
+				return status(w.SCIM(t, "POST", "/Groups", `{"schemas":["`+refservertest.GroupURN+`"],"displayName":"Sales"}`, "Content-Type", "application/scim+json; charset=utf-8"))
+			},
+		},
+		"media-accept-scim-json-406": {
+			right: "200", wrong: "406",
+			see: func(t *testing.T, w *refservertest.Workspace) string {
+				return status(w.SCIM(t, "GET", "/Users", "", "Accept", "application/scim+json"))
+			},
+		},
+		"media-double-slash-or-suffix-404": {
+			right: "200 200", wrong: "404 404",
+			see: func(t *testing.T, w *refservertest.Workspace) string {
+				return status(w.SCIM(t, "GET", "//Users", "")) + " " + status(w.SCIM(t, "GET", "/Users/", ""))
+			},
+		},
+		"put-not-implemented": {
+			right: "200", wrong: "405",
+			see: func(t *testing.T, w *refservertest.Workspace) string {
+				return status(w.SCIM(t, "PUT", user(t, w, ""), `{"schemas":["`+refservertest.UserURN+`"],"userName":"ada@example.com"}`))
+			},
+		},
+		"projection-excluded-members-still-returned": {
+			right: "0", wrong: "2",
+			see: func(t *testing.T, w *refservertest.Workspace) string {
+				path, _ := group(t, w, 2)
+				return memberCount(t, w, path+"?excludedAttributes=members")
+			},
+		},
+		"etag-if-match-ignored": {
+			right: "412", wrong: "200",
+			see: func(t *testing.T, w *refservertest.Workspace) string {
+				return status(w.SCIM(t, "PUT", user(t, w, ""), `{"schemas":["`+refservertest.UserURN+`"],"userName":"ada@example.com","title":"Boss"}`, "If-Match", `W/"99"`))
 			},
 		},
 		"error-status-number": {

@@ -15,7 +15,7 @@ import (
 )
 
 // RequestIDHeader carries the id under which the log knows a request.
-const RequestIDHeader = "X-Request-Id"
+const RequestIDHeader = "X-Request-ID"
 
 // Options says how Wrap treats requests.
 type Options struct {

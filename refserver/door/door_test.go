@@ -86,7 +86,7 @@ func TestPanicInMidAnswerBreaksTheConnection(t *testing.T) {
 		panic("too late")
 	}), door.Options{Fault: func(http.ResponseWriter, *http.Request) { t.Error("a fault was answered") }}))
 	defer server.Close()
-	res, err := server.Client().Get(server.URL) //nolint:noctx // a test's own server
+	res, err := server.Client().Get(server.URL)
 	if err != nil {
 		return
 	}

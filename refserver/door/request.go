@@ -46,27 +46,26 @@ func First(r *http.Request) string {
 	return ""
 }
 
-// TooLarge says that a body is longer than the door takes.
-type TooLarge struct {
+// TooLargeError says that a body is longer than the door takes.
+type TooLargeError struct {
 	// Limit is in bytes.
 	Limit int64
 }
 
-func (e *TooLarge) Error() string {
+func (e *TooLargeError) Error() string {
 	return fmt.Sprintf("request body is larger than %d bytes", e.Limit)
 }
 
-// ReadBody reads the whole body. It fails with *TooLarge beyond limit bytes;
+// ReadBody reads the whole body. It fails with *TooLargeError beyond limit bytes;
 // other errors are the connection's.
 func ReadBody(w http.ResponseWriter, r *http.Request, limit int64) ([]byte, error) {
 	if r.ContentLength > limit {
-		return nil, &TooLarge{Limit: limit}
+		return nil, &TooLargeError{Limit: limit}
 	}
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, limit))
 	if err != nil {
-		var tooLarge *http.MaxBytesError
-		if errors.As(err, &tooLarge) {
-			return nil, &TooLarge{Limit: limit}
+		if _, tooLarge := errors.AsType[*http.MaxBytesError](err); tooLarge {
+			return nil, &TooLargeError{Limit: limit}
 		}
 		return nil, fmt.Errorf("read request body: %w", err)
 	}

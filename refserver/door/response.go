@@ -19,6 +19,7 @@ var gzipWriters = sync.Pool{New: func() any { return gzip.NewWriter(nil) }}
 // drops the body of a HEAD answer and compresses a long one when asked.
 type response struct {
 	http.ResponseWriter
+
 	status  int
 	discard bool
 	gzip    bool

@@ -67,7 +67,7 @@ func challenge(h http.Header) string {
 func hide(r *http.Request, err error) *scim.Error {
 	id := door.RequestID(r.Context())
 	switch {
-	case errors.Is(err, context.DeadlineExceeded):
+	case errors.Is(err, context.DeadlineExceeded), errors.Is(r.Context().Err(), context.DeadlineExceeded):
 		return scim.Refused(http.StatusServiceUnavailable, "the request took too long and was ended; read the resource before trying again (request %s)", id)
 	case door.Unavailable(err):
 		return scim.Refused(http.StatusServiceUnavailable, "the server cannot reach its database at present; try again (request %s)", id)
@@ -86,5 +86,5 @@ func write(w http.ResponseWriter, status int, doc *document.Object) {
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Content-Length", strconv.Itoa(len(body)))
 	w.WriteHeader(status)
-	_, _ = w.Write(body) // the client is gone: there is nobody left to tell
+	_, _ = w.Write(body) //nolint:gosec // JSON, labelled as such; the client is gone: there is nobody left to tell
 }

@@ -39,8 +39,12 @@ type Config struct {
 	// TrustForwarded takes them from X-Forwarded-Proto and -Host instead.
 	TrustForwarded bool
 	// Encoder gives what a workspace's deviation lays round the handling of its
-	// authenticated requests, nil for nothing. A nil Encoder is never asked.
+	// requests, nil for nothing. A nil Encoder is never asked.
 	Encoder func(deviation string) func(http.Handler) http.Handler
+	// DeviationOf finds the deviation of a workspace that a request does not
+	// authenticate for, "" for none. It is asked only where it is not nil, since
+	// it costs a look-up for every refused request.
+	DeviationOf func(ctx context.Context, workspaceID string) string
 	// Log receives the door's records; nil discards them.
 	Log *slog.Logger
 	// Timeout ends a request; 0 means no limit.
@@ -103,21 +107,36 @@ func (d *Door) serve(w http.ResponseWriter, r *http.Request) {
 	id, rest := segments[1], segments[4:]
 	c := &call{door: d, r: r, base: door.Origin(r, d.PublicURL, d.TrustForwarded) + BasePath(id)}
 	if open := len(rest) == 1 && rest[0] == "ServiceProviderConfig" && r.Header.Get("Authorization") == ""; !open {
-		if c.ws, err = d.Service.Authenticate(r.Context(), id, r.Header.Get("Authorization")); err != nil {
-			fail(w, r, d.Log, err)
-			return
-		}
+		c.ws, err = d.Service.Authenticate(r.Context(), id, r.Header.Get("Authorization"))
 	}
-	var h http.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	d.encoded(r.Context(), c.ws, id, func(w http.ResponseWriter, r *http.Request) {
 		c.w, c.r = w, r
-		if err := c.dispatch(rest); err != nil {
-			fail(w, r, d.Log, err)
+		refused := err
+		if refused == nil {
+			refused = c.dispatch(rest) //nolint:contextcheck // the context is the request's, inside c
 		}
-	})
-	if c.ws != nil && c.ws.Deviation != "" && d.Encoder != nil {
-		if encode := d.Encoder(c.ws.Deviation); encode != nil {
-			h = encode(h)
+		if refused != nil {
+			fail(w, r, d.Log, refused)
 		}
+	}).ServeHTTP(w, r)
+}
+
+// encoded lays the workspace's deviation round a handler, if it has one.
+func (d *Door) encoded(ctx context.Context, ws *workspace.Workspace, id string, h http.HandlerFunc) http.Handler {
+	deviation := ""
+	switch {
+	case d.Encoder == nil:
+		return h
+	case ws != nil:
+		deviation = ws.Deviation
+	case d.DeviationOf != nil:
+		deviation = d.DeviationOf(ctx, id)
 	}
-	h.ServeHTTP(w, r)
+	if deviation == "" {
+		return h
+	}
+	if encode := d.Encoder(deviation); encode != nil {
+		return encode(h)
+	}
+	return h
 }

@@ -321,7 +321,7 @@ func TestErrorsInside(t *testing.T) {
 				t.Errorf("the answer shows internals: %s", got.text)
 			}
 			if c.status == 500 {
-				id := got.Header.Get("X-Request-Id")
+				id := got.Header.Get("X-Request-ID")
 				if id == "" || !strings.Contains(got.text, id) || !strings.Contains(log.String(), id) || !strings.Contains(log.String(), "secret internals") {
 					t.Errorf("request id %q does not lead from the answer to the cause\nanswer %s\nlog %s", id, got.text, log)
 				}

@@ -13,8 +13,6 @@ import (
 	"github.com/scimproof/scimproof/refserver/workspace"
 )
 
-func pointer[T any](v T) *T { return &v }
-
 func TestListParameters(t *testing.T) {
 	t.Parallel()
 	groups := workspace.Want{Groups: true}
@@ -27,16 +25,16 @@ func TestListParameters(t *testing.T) {
 		{name: "none", want: workspace.Query{Want: groups}},
 		{name: "form encoding", query: "filter=userName+eq+%22a%2Bb%40c.com%22", want: workspace.Query{Filter: `userName eq "a+b@c.com"`, Want: groups}},
 		{name: "percent encoding", query: "filter=userName%20eq%20%22%C3%89%22", want: workspace.Query{Filter: `userName eq "É"`, Want: groups}},
-		{name: "page", query: "startIndex=6&count=5", want: workspace.Query{StartIndex: pointer(6), Count: pointer(5), Want: groups}},
-		{name: "below the ranges", query: "startIndex=-5&count=-1", want: workspace.Query{StartIndex: pointer(-5), Count: pointer(-1), Want: groups}},
-		{name: "beyond any range", query: "startIndex=99999999999999999999&count=99999999999999999999", want: workspace.Query{StartIndex: pointer(math.MaxInt32), Count: pointer(math.MaxInt32), Want: groups}},
-		{name: "far below any range", query: "count=-99999999999999999999", want: workspace.Query{Count: pointer(math.MinInt32), Want: groups}},
+		{name: "page", query: "startIndex=6&count=5", want: workspace.Query{StartIndex: new(6), Count: new(5), Want: groups}},
+		{name: "below the ranges", query: "startIndex=-5&count=-1", want: workspace.Query{StartIndex: new(-5), Count: new(-1), Want: groups}},
+		{name: "beyond any range", query: "startIndex=99999999999999999999&count=99999999999999999999", want: workspace.Query{StartIndex: new(math.MaxInt32), Count: new(math.MaxInt32), Want: groups}},
+		{name: "far below any range", query: "count=-99999999999999999999", want: workspace.Query{Count: new(math.MinInt32), Want: groups}},
 		{name: "sort", query: "sortBy=name.familyName&sortOrder=Descending", want: workspace.Query{SortBy: "name.familyName", SortOrder: "descending", Want: groups}},
-		{name: "cursor", query: "cursor&count=3", want: workspace.Query{Cursor: pointer(""), Count: pointer(3), Want: groups}},
+		{name: "cursor", query: "cursor&count=3", want: workspace.Query{Cursor: new(""), Count: new(3), Want: groups}},
 		{name: "projection", query: "attributes=userName,%20name&attributes=emails", want: workspace.Query{}},
 		{name: "unknown", query: "x=1&aadOptscim062020&y=%zz&%zz=1", want: workspace.Query{Want: groups}},
 		{name: "unknown attribute", query: "attributes=nosuch,userName", want: workspace.Query{}},
-		{name: "same twice", query: "count=3&count=3", want: workspace.Query{Count: pointer(3), Want: groups}},
+		{name: "same twice", query: "count=3&count=3", want: workspace.Query{Count: new(3), Want: groups}},
 		{name: "contradiction", query: "count=3&count=4", status: 400, scimType: "invalidValue"},
 		{name: "fraction", query: "startIndex=1.5", status: 400, scimType: "invalidValue"},
 		{name: "word", query: "count=abc", status: 400, scimType: "invalidValue"},
@@ -81,7 +79,7 @@ func TestSearch(t *testing.T) {
 		{name: "nothing", body: `{` + urn + `}`, want: workspace.Query{Want: workspace.Want{Groups: true}}},
 		{
 			name: "everything", body: `{"filter":"userName sw \"a\"","sortBy":"userName","sortOrder":"ascending","startIndex":2,"count":10,"attributes":["userName","name"],` + urn + `}`,
-			want: workspace.Query{Filter: `userName sw "a"`, SortBy: "userName", SortOrder: "ascending", StartIndex: pointer(2), Count: pointer(10)},
+			want: workspace.Query{Filter: `userName sw "a"`, SortBy: "userName", SortOrder: "ascending", StartIndex: new(2), Count: new(10)},
 		},
 		{name: "null is absent", body: `{` + urn + `,"count":null,"attributes":null,"filter":null}`, want: workspace.Query{Want: workspace.Want{Groups: true}}},
 		{name: "without schemas", body: `{}`, status: 400, scimType: "invalidSyntax"},

@@ -29,8 +29,7 @@ func readObject(w http.ResponseWriter, r *http.Request) (*document.Object, error
 	}
 	data, err := door.ReadBody(w, r, maxBody)
 	if err != nil {
-		var tooLarge *door.TooLarge
-		if errors.As(err, &tooLarge) {
+		if tooLarge, is := errors.AsType[*door.TooLargeError](err); is {
 			return nil, scim.Refused(http.StatusRequestEntityTooLarge, "the request body is larger than %d bytes; split the request", tooLarge.Limit)
 		}
 		if r.Context().Err() != nil {

@@ -64,7 +64,7 @@ type Answer struct {
 // empty value removes the header.
 func Send(t *testing.T, h http.Handler, method, target, body string, header ...string) Answer {
 	t.Helper()
-	r := httptest.NewRequest(method, target, strings.NewReader(body))
+	r := httptest.NewRequestWithContext(t.Context(), method, target, strings.NewReader(body))
 	for i := 0; i+1 < len(header); i += 2 {
 		if header[i+1] == "" {
 			r.Header.Del(header[i])
@@ -110,10 +110,17 @@ func (s *Server) Make(t *testing.T, spec string) *Workspace {
 		t.Fatalf("make a workspace: %d %s", a.Status, a.Text)
 	}
 	var made struct {
-		ID        string
-		SCIMToken string
-		Members   []struct{ ID, Email, APIKey string }
-		Groups    []struct{ ID, Name string }
+		ID        string `json:"id"`
+		SCIMToken string `json:"scimToken"`
+		Members   []struct {
+			ID     string `json:"id"`
+			Email  string `json:"email"`
+			APIKey string `json:"apiKey"`
+		} `json:"members"`
+		Groups []struct {
+			ID   string `json:"id"`
+			Name string `json:"name"`
+		} `json:"groups"`
 	}
 	if err := json.Unmarshal([]byte(a.Text), &made); err != nil {
 		t.Fatalf("make a workspace: %v: %s", err, a.Text)
