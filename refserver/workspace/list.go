@@ -10,12 +10,11 @@ import (
 )
 
 // ListResources returns a page of resources of one type, or of several for a
-// query at the root (RFC 7644 section 3.4.2). Errors: 400 invalidFilter,
-// invalidPath (sortBy), invalidValue (sortOrder), invalidCursor.
+// query at the root (RFC 7644 section 3.4.2). With Query.Cursor it pages by
+// cursor (RFC 9865): exactly, whatever comes and goes, in the default order and
+// by userName; by offset in other orders. Errors: 400 invalidFilter, invalidPath
+// (sortBy), invalidValue (sortOrder), invalidCursor, expiredCursor, invalidCount.
 func (s *Service) ListResources(ctx context.Context, ws *Workspace, types []*scim.Type, q Query) (*Page, error) {
-	if q.Cursor != nil {
-		return nil, scim.BadRequest(scim.TypeInvalidCursor, "this server pages by startIndex and count; leave the parameter cursor out")
-	}
 	list := &lister{s: s, ws: ws, seams: s.seams(ws), q: q}
 	var err error
 	if list.l.Parts, err = list.parts(types); err != nil {
@@ -25,6 +24,13 @@ func (s *Service) ListResources(ctx context.Context, ws *Workspace, types []*sci
 		return nil, err
 	}
 	list.l.Workspace = ws.ID
+	if q.Cursor != nil {
+		page := &Page{}
+		if err := list.fillByCursor(ctx, page); err != nil {
+			return nil, err
+		}
+		return page, nil
+	}
 	start := 1
 	if q.StartIndex != nil {
 		start = max(1, *q.StartIndex)
