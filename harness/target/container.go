@@ -19,6 +19,7 @@ import (
 
 	"github.com/moby/moby/client"
 	"github.com/testcontainers/testcontainers-go"
+	tclog "github.com/testcontainers/testcontainers-go/log"
 	"github.com/testcontainers/testcontainers-go/modules/postgres"
 	"github.com/testcontainers/testcontainers-go/network"
 	"github.com/testcontainers/testcontainers-go/wait"
@@ -82,6 +83,7 @@ func connect(ctx context.Context) (*client.Client, error) {
 // engine running beside us inside one container publishes its ports here and
 // not on that container's gateway.
 func prepareEnvironment() {
+	tclog.SetDefault(silent{}) // its play-by-play is not ours to print
 	setDefault("TESTCONTAINERS_RYUK_DISABLED", "true")
 	if _, err := os.Stat("/.dockerenv"); err != nil {
 		return
@@ -90,6 +92,11 @@ func prepareEnvironment() {
 		setDefault("TESTCONTAINERS_HOST_OVERRIDE", "localhost")
 	}
 }
+
+// silent is a logger that says nothing.
+type silent struct{}
+
+func (silent) Printf(string, ...any) {}
 
 func setDefault(name, value string) {
 	if _, set := os.LookupEnv(name); !set {

@@ -21,7 +21,9 @@ import (
 	"net/http"
 	"net/url"
 	"runtime"
+	"strconv"
 	"strings"
+	"sync/atomic"
 
 	"github.com/scimproof/scimproof/harness/sut"
 	"github.com/scimproof/scimproof/refserver/postgres/throwaway"
@@ -144,11 +146,15 @@ type ForeignOptions struct {
 	Header http.Header
 	// AppURL and AppKey open the application's own API, "" where there is none.
 	AppURL, AppKey string
-	// Suffix is unique to the run.
+	// Suffix is unique to the run; a number is added for each tenant handed out,
+	// since scenarios that run side by side must not meet each other's people.
 	Suffix string
 }
 
-type foreign struct{ o ForeignOptions }
+type foreign struct {
+	o      ForeignOptions
+	handed atomic.Int64
+}
 
 // Foreign is an endpoint of somebody else's: one shared tenant, nothing planted.
 // Errors name what is wrong with the URL.
@@ -168,7 +174,7 @@ func (f *foreign) Info() sut.Info { return sut.Info{Kind: "url", URL: redactURL(
 
 func (f *foreign) Tenant(context.Context, sut.Spec) (*sut.Tenant, error) {
 	t := &sut.Tenant{
-		BaseURL: f.o.BaseURL, Token: f.o.Token, Suffix: f.o.Suffix, Shared: true, People: map[string]sut.Person{},
+		BaseURL: f.o.BaseURL, Token: f.o.Token, Suffix: f.o.Suffix + strconv.FormatInt(f.handed.Add(1), 36), Shared: true, People: map[string]sut.Person{},
 		Close: func(context.Context) error { return nil },
 	}
 	if f.o.AppURL != "" {

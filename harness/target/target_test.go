@@ -42,8 +42,15 @@ func TestForeignIsOneSharedTenantAndShowsNoSecret(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !tenant.Shared || tenant.Suffix != "x1" || tenant.Token != "s3cret" || tenant.Admin != nil {
+	if !tenant.Shared || tenant.Suffix != "x11" || tenant.Token != "s3cret" || tenant.Admin != nil {
 		t.Errorf("tenant: got %+v", tenant)
+	}
+	other, err := f.Tenant(t.Context(), sut.Spec{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if other.Suffix == tenant.Suffix {
+		t.Errorf("two scenarios share the suffix %s", other.Suffix)
 	}
 	want := &sut.Door{BaseURL: "https://host.example/api", Header: http.Header{"X-Api-Key": {"k3y"}}}
 	if diff := cmp.Diff(want, tenant.App); diff != "" {
