@@ -187,7 +187,7 @@ const maxPath = 1000
 // lookUp finds a field, or says what is wrong with the path.
 func (c *checker) lookUp(path string) (f Field, problem string) {
 	if len(path) > maxPath {
-		return Field{}, fmt.Sprintf("%s is no attribute", clip(path))
+		return Field{}, clip(path) + " is no attribute"
 	}
 	if c.parent.Attr == nil {
 		target, err := c.typ.Resolve(path)
