@@ -141,12 +141,18 @@ func refusal(blocked *Result) Result {
 	if blocked.Deviation != "" {
 		id += "!" + blocked.Deviation
 	}
+	// The rows of the scenario were not put to the test, so nothing is held
+	// against them.
+	failures := slices.Clone(blocked.Failures)
+	for i := range failures {
+		failures[i].Requirement = nil
+	}
 	return Result{
 		ID: id, Title: "set-up refused: " + blocked.Cause, Feature: blocked.Feature, File: blocked.File, Line: blocked.Line,
 		Profile: blocked.Profile, Variant: blocked.Variant, Mode: blocked.Mode, Deviation: blocked.Deviation,
-		Requirements: blocked.Requirements, Status: Failed, Observed: Failed, Refusal: true,
+		Status: Failed, Observed: Failed, Refusal: true,
 		Reason:   "no play that failed accounts for what blocked " + blocked.ID,
-		Failures: blocked.Failures, Exchanges: blocked.Exchanges, Started: blocked.Started,
+		Failures: failures, Exchanges: blocked.Exchanges, Started: blocked.Started,
 	}
 }
 

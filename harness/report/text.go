@@ -1,12 +1,9 @@
 package report
 
 import (
-	"cmp"
 	"fmt"
 	"io"
 	"os"
-	"slices"
-	"strings"
 	"time"
 )
 
@@ -63,8 +60,11 @@ func (t *Text) Begin(groups []Group) {
 func (t *Text) Progress(r Result) {
 	t.done++
 	t.played[r.Profile]++
-	t.tally.Add(r.Status)
-	if t.o.Verbose || r.Status == Failed || r.Status == Error || r.Status == Stale {
+	planted := r.Deviation != "" // its failure is what the run is for
+	if !planted || r.Status == Error {
+		t.tally.Add(r.Status)
+	}
+	if t.o.Verbose || r.Status == Error || (!planted && (r.Status == Failed || r.Status == Stale)) {
 		t.clear()
 		t.printf("%s  %s\n", t.status(r.Status), r.ID)
 	}
@@ -120,6 +120,7 @@ func (t *Text) Finish(r *Report, where string) error {
 	t.rootCauses(r)
 	t.warnings(r)
 	t.failures(r)
+	t.reasons(r)
 	t.leftovers(r)
 	for _, id := range r.UnusedWaivers {
 		t.printf("%s the baseline waives %s, which no play is called; remove the entry\n", t.paint(red, "Stale waiver:"), id)
@@ -142,91 +143,6 @@ func (t *Text) Finish(r *Report, where string) error {
 	return t.err
 }
 
-func (t *Text) rootCauses(r *Report) {
-	shown := slices.DeleteFunc(slices.Clone(r.Causes), func(c RootCause) bool { return len(c.Failed)+len(c.Blocked) < 2 })
-	if len(shown) == 0 {
-		return
-	}
-	t.heading("Root causes")
-	for i, c := range shown {
-		t.printf("%3d. %s: %d failed, %d blocked\n", i+1, c.Key, len(c.Failed), len(c.Blocked))
-		if c.Did != "" {
-			t.indent("     ", printable(c.Did))
-		}
-	}
-	t.printf("\n")
-}
-
-func (t *Text) warnings(r *Report) {
-	groups := alike(r.Results, func(s Status) bool { return s == Warned })
-	if len(groups) == 0 {
-		return
-	}
-	t.heading(fmt.Sprintf("Warnings, %d of %d", r.Counts.Warned, r.Counts.Total))
-	for _, g := range groups {
-		t.printf("  %s\n", g[0].ID)
-		t.others(g)
-		for i := range g[0].Failures {
-			if t.o.Verbose {
-				t.account(g[0], &g[0].Failures[i])
-				continue
-			}
-			t.indent("    ", printable(g[0].Failures[i].Did))
-		}
-	}
-	t.printf("\n")
-}
-
-func (t *Text) failures(r *Report) {
-	groups := alike(r.Results, func(s Status) bool { return s == Failed || s == Stale || s == Error })
-	if len(groups) == 0 || r.Kill != nil {
-		return
-	}
-	t.heading(fmt.Sprintf("Failures, %d of %d", r.Counts.Failed+r.Counts.Stale+r.Counts.Error, r.Counts.Total))
-	for i, g := range groups {
-		first := g[0]
-		t.printf("%s %s\n", t.paint(bold, fmt.Sprintf("%d.", i+1)), t.paint(bold, printable(first.Title)))
-		t.printf("   %s  %s\n", t.status(first.Status), first.ID)
-		t.others(g)
-		if first.File != "" {
-			t.printf("   features/%s:%d\n", first.File, first.Line)
-		}
-		if first.Reason != "" {
-			t.indent("   ", printable(first.Reason))
-		}
-		for j := range first.Failures {
-			t.account(first, &first.Failures[j])
-		}
-		t.printf("\n")
-	}
-}
-
-// others names the plays that ended like the first of a group.
-func (t *Text) others(group []*Result) {
-	if len(group) < 2 {
-		return
-	}
-	names := make([]string, 0, len(group)-1)
-	for _, r := range group[1:] {
-		_, player, _ := strings.Cut(r.ID, "@")
-		names = append(names, cmp.Or(player, r.ID))
-	}
-	t.indent("   ", "likewise as "+strings.Join(names, ", "))
-}
-
-func (t *Text) account(r *Result, f *Failure) {
-	for _, l := range account(r, f) {
-		head := fmt.Sprintf("   %-9s ", l.label)
-		for part := range strings.SplitSeq(l.text, "\n") {
-			if l.label != "Repeat" { // a command is for pasting: exactly as it is
-				part = printable(part)
-			}
-			t.printf("%s%s\n", t.paint(dim, head), part)
-			head = strings.Repeat(" ", 13)
-		}
-	}
-}
-
 func (t *Text) leftovers(r *Report) {
 	if len(r.Leftovers) == 0 {
 		return
@@ -235,30 +151,4 @@ func (t *Text) leftovers(r *Report) {
 	for _, l := range r.Leftovers {
 		t.printf("  %s (%s)\n", printable(l.What), l.Play)
 	}
-	t.printf("\n")
-}
-
-// alike groups the results that ended the same way for different players: one
-// scenario, one cause.
-func alike(results []Result, take func(Status) bool) [][]*Result {
-	var groups [][]*Result
-	at := map[string]int{}
-	for i := range results {
-		r := &results[i]
-		if !take(r.Status) {
-			continue
-		}
-		scenario, _, _ := strings.Cut(r.ID, "@")
-		key := string(r.Status) + scenario + " " + r.Reason
-		if len(r.Failures) > 0 {
-			key += " " + cmp.Or(r.Failures[0].Cause, r.Failures[0].Expected) + r.Failures[0].Step
-		}
-		if j, found := at[key]; found {
-			groups[j] = append(groups[j], r)
-			continue
-		}
-		at[key] = len(groups)
-		groups = append(groups, []*Result{r})
-	}
-	return groups
 }

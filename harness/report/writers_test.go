@@ -2,6 +2,7 @@ package report_test
 
 import (
 	"bytes"
+	"encoding/json"
 	"encoding/xml"
 	"flag"
 	"io"
@@ -237,6 +238,97 @@ func TestJUnit(t *testing.T) {
 	}
 	golden(t, "junit.xml", b.Bytes())
 	checkJUnit(t, b.Bytes())
+}
+
+func TestMarkdown(t *testing.T) {
+	t.Parallel()
+	r := sample()
+	r.Results[0].Title = "a <b> | ```c"
+	var b bytes.Buffer
+	if err := report.WriteMarkdown(&b, r); err != nil {
+		t.Fatal(err)
+	}
+	golden(t, "report.md", b.Bytes())
+	if strings.Contains(b.String(), "geheim") {
+		t.Error("the summary shows the token")
+	}
+	if err := report.WriteMarkdown(brokenPipe{}, r); err == nil {
+		t.Error("no error")
+	}
+}
+
+func TestSARIF(t *testing.T) {
+	t.Parallel()
+	var b bytes.Buffer
+	if err := report.WriteSARIF(&b, sample()); err != nil {
+		t.Fatal(err)
+	}
+	golden(t, "report.sarif", b.Bytes())
+	var log struct {
+		Version string
+		Runs    []struct {
+			Tool struct {
+				Driver struct{ Rules []struct{ ID string } }
+			}
+			Results []struct {
+				RuleID, Level string
+				RuleIndex     int
+				Message       struct{ Text string }
+				Suppressions  []struct{ Kind string }
+			}
+		}
+	}
+	if err := json.Unmarshal(b.Bytes(), &log); err != nil {
+		t.Fatal(err)
+	}
+	run := log.Runs[0]
+	levels := map[string]int{}
+	for _, result := range run.Results {
+		levels[result.Level]++
+		if run.Tool.Driver.Rules[result.RuleIndex].ID != result.RuleID || result.Message.Text == "" {
+			t.Errorf("result %+v does not fit rule %+v", result, run.Tool.Driver.Rules[result.RuleIndex])
+		}
+		levels["suppressed"] += len(result.Suppressions)
+	}
+	// failed twice, a refused set-up, error, stale, known; one warning.
+	if diff := cmp.Diff(map[string]int{"error": 6, "warning": 1, "suppressed": 1}, levels); diff != "" || log.Version != "2.1.0" {
+		t.Errorf("version %s, levels (-want +got):\n%s", log.Version, diff)
+	}
+}
+
+// A refusal that many scenarios run into is told once.
+func TestTextTellsOneRefusalOnce(t *testing.T) {
+	t.Parallel()
+	r := summarised([]report.Result{result("a", "", report.Failed, "POST /Users 500"), result("b", "", report.Failed, "POST /Users 500")})
+	var b bytes.Buffer
+	if err := report.NewText(&b, report.TextOptions{}).Finish(r, ""); err != nil {
+		t.Fatal(err)
+	}
+	if n := strings.Count(b.String(), "Did       did POST /Users 500"); n != 1 {
+		t.Errorf("told %d times:\n%s", n, b.String())
+	}
+	if !strings.Contains(b.String(), "as in 1: did POST /Users 500") {
+		t.Errorf("no pointer to the first account:\n%s", b.String())
+	}
+}
+
+func TestTextOfAKillRun(t *testing.T) {
+	t.Parallel()
+	r := &report.Report{Kill: &report.Kill{
+		Deviations: []report.Killed{
+			{Name: "seen", Requirements: []string{"A"}, Played: 2, By: []report.Killer{{Play: "f/s!seen", Requirements: []string{"A"}, Text: "the server lied"}}},
+			{Name: "unseen", Requirements: []string{"B"}, Played: 1},
+		},
+		Survivors: []string{"unseen"}, Immune: []string{"f/t"},
+	}}
+	var b bytes.Buffer
+	text := report.NewText(&b, report.TextOptions{})
+	text.Begin([]report.Group{{Selected: 1}})
+	text.Progress(report.Result{ID: "f/s!seen", Deviation: "seen", Status: report.Failed})
+	if err := text.Finish(r, ""); err != nil {
+		t.Fatal(err)
+	}
+	golden(t, "kill.txt", b.Bytes())
 }
 
 func TestJUnitShowsFaults(t *testing.T) {

@@ -137,6 +137,10 @@ func (s *stage) accuse(failure *world.Failure, sentence string, kind messages.Pi
 	s.failures = append(s.failures, found...)
 	first := found[0]
 	if failure.Setup || kind == messages.PickleStepType_CONTEXT {
+		// What the scenario proves was not put to the test.
+		for i := len(s.failures) - len(found); i < len(s.failures); i++ {
+			s.failures[i].Requirement = nil
+		}
 		s.cause = first.Cause
 		if s.cause == "" {
 			s.cause = sentence
