@@ -159,7 +159,7 @@ func (s *Service) CreateWorkspace(ctx context.Context, spec Spec) (*Created, err
 		if err := s.base.Store.InsertWorkspace(ctx, ws); err != nil {
 			return fmt.Errorf("create workspace: %w", err)
 		}
-		w := &appUse{use: *s.use(ws, nil)}
+		w := s.appUse(ws, nil)
 		c, err := w.populate(ctx, spec)
 		if err != nil {
 			return err

@@ -40,7 +40,7 @@ func (s *Service) appWrite(ctx context.Context, a *Actor, act Action, f func(ctx
 		if err != nil || me.Status != Active {
 			return appError(401, CodeUnauthorized, "you are no active member of this workspace any more")
 		}
-		w := &appUse{use: *s.use(ws, nil), me: me}
+		w := s.appUse(ws, me)
 		if act != "" {
 			if err := w.Policy.Check(ws, me, act); err != nil {
 				return err //nolint:wrapcheck // an *AppError, complete as it is
@@ -53,7 +53,7 @@ func (s *Service) appWrite(ctx context.Context, a *Actor, act Action, f func(ctx
 
 // appRead asks the policy for a read of the app door.
 func (s *Service) appRead(a *Actor, act Action) (*appUse, error) {
-	w := &appUse{use: *s.use(a.Workspace, nil), me: a.Member}
+	w := s.appUse(a.Workspace, a.Member)
 	if err := w.Policy.Check(a.Workspace, a.Member, act); err != nil {
 		return nil, err //nolint:wrapcheck // an *AppError, complete as it is
 	}
@@ -64,8 +64,14 @@ func (s *Service) appRead(a *Actor, act Action) (*appUse, error) {
 type appUse struct {
 	use
 
-	// me is the actor as of this transaction.
+	// me is the actor as of this transaction, nil for somebody from outside.
 	me *Member
+}
+
+func (s *Service) appUse(ws *Workspace, me *Member) *appUse {
+	w := &appUse{use: *s.use(ws, nil), me: me}
+	w.app = true
+	return w
 }
 
 // users and groups are the use case on the resource type behind either.

@@ -66,7 +66,7 @@ func (s *Service) manage(ctx context.Context, a *Actor, act Action, f func(ctx c
 		if err != nil {
 			return workspaceGone(err)
 		}
-		w := &appUse{use: *s.use(ws, nil), me: me}
+		w := s.appUse(ws, me)
 		if err := w.Policy.Check(ws, me, act); err != nil {
 			return err //nolint:wrapcheck // an *AppError, complete as it is
 		}

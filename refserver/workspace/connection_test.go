@@ -119,7 +119,7 @@ func TestSecretsAreNotStored(t *testing.T) {
 	tn.must(err)
 	text, err := json.Marshal(rows)
 	tn.must(err)
-	secrets := []string{tn.created.Token, strings.Split(tn.created.Token, "_")[2], "correct horse"}
+	secrets := []string{tn.created.Token, tn.created.Token[len("sp_"+unknownID+"_"):], "correct horse"}
 	for _, m := range tn.created.Members {
 		secrets = append(secrets, m.APIKey)
 	}

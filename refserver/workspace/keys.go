@@ -20,8 +20,9 @@ const maxKeyText = 400
 // uniqueKeys lists the values of a document that no other resource of its type
 // may have: those whose schema says uniqueness server or global, and the
 // displayName of groups (our choice: the application's group names are unique).
-// They are sorted, so that transactions claim them in one order.
-func uniqueKeys(ws *Workspace, t *scim.Type, doc *document.Object) ([]UniqueKey, error) {
+// They are sorted, so that transactions claim them in one order. Strict refuses
+// userNames that PRECIS refuses; the form of the others is the same either way.
+func uniqueKeys(t *scim.Type, doc *document.Object, strict bool) ([]UniqueKey, error) {
 	var keys []UniqueKey
 	collect := func(prefix string, attrs []*scim.Attribute, o *document.Object) error {
 		for _, a := range attrs {
@@ -31,7 +32,7 @@ func uniqueKeys(ws *Workspace, t *scim.Type, doc *document.Object) ([]UniqueKey,
 			}
 			v, _ := o.Get(a.Name)
 			for _, text := range textsOf(v) {
-				key, err := preparedKey(ws, t, prefix, a, text)
+				key, err := preparedKey(t, prefix, a, text, strict)
 				if err != nil {
 					return err
 				}
@@ -73,11 +74,11 @@ func textsOf(v any) []string {
 	return nil
 }
 
-func preparedKey(ws *Workspace, t *scim.Type, prefix string, a *scim.Attribute, text string) (string, error) {
+func preparedKey(t *scim.Type, prefix string, a *scim.Attribute, text string, strict bool) (string, error) {
 	key := text
 	switch {
 	case t.Name == userTypeName && prefix == "" && strings.EqualFold(a.Name, "userName"):
-		prepared, err := filter.PrepareUserName(text, !ws.Tolerates(PRECISFallback))
+		prepared, err := filter.PrepareUserName(text, strict)
 		if err != nil {
 			return "", err //nolint:wrapcheck // a *scim.Error, complete as it is
 		}

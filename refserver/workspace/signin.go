@@ -87,7 +87,7 @@ func (s *Service) join(ctx context.Context, ws *Workspace, in SignIn) (*Joined, 
 			joined = &Joined{Workspace: ws, Member: same[0]}
 			return nil
 		}
-		w := &appUse{use: *s.use(ws, nil)}
+		w := s.appUse(ws, nil)
 		if err := w.Policy.Check(ws, nil, AutoJoin); err != nil {
 			return err //nolint:wrapcheck // an *AppError, complete as it is
 		}

@@ -20,7 +20,12 @@ type use struct {
 	ws  *Workspace
 	t   *scim.Type
 	now time.Time
+	// app: the application's own door, where SCIM's modes mean nothing.
+	app bool
 }
+
+// strictNames reports whether userNames that PRECIS refuses are refused.
+func (u *use) strictNames() bool { return !u.app && !u.ws.Tolerates(PRECISFallback) }
 
 func (s *Service) use(ws *Workspace, t *scim.Type) *use {
 	return &use{Seams: s.seams(ws), s: s, ws: ws, t: t, now: s.Now(ws)}
@@ -59,7 +64,7 @@ func (u *use) read(ctx context.Context, id string, by func(ctx context.Context, 
 // insert stores a new resource with its keys, member (nil unless a User) and
 // members, and counts it.
 func (u *use) insert(ctx context.Context, id string, doc *document.Object, m *Member, members []MemberRef) (*Row, error) {
-	keys, err := uniqueKeys(u.ws, u.t, doc)
+	keys, err := uniqueKeys(u.t, doc, u.strictNames())
 	if err != nil {
 		return nil, err
 	}
@@ -95,12 +100,13 @@ func (u *use) save(ctx context.Context, row *Row, doc *document.Object) (bool, e
 	if document.Equal(row.Doc, doc) {
 		return false, nil
 	}
-	before, err := uniqueKeys(u.ws, u.t, row.Doc)
+	before, err := uniqueKeys(u.t, row.Doc, false)
 	if err != nil {
-		// The mode may have become strict since; then all keys are given up.
-		before = nil
+		return false, err
 	}
-	after, err := uniqueKeys(u.ws, u.t, doc)
+	// A name that was accepted once, in the application or before the mode
+	// became strict, must not stand in the way of other changes.
+	after, err := uniqueKeys(u.t, doc, u.strictNames() && !sameValue(row.Doc, doc, "userName"))
 	if err != nil {
 		return false, err
 	}

@@ -57,11 +57,10 @@ func (s *Service) CreateResource(ctx context.Context, ws *Workspace, t *scim.Typ
 // keptOnReplace are the attributes of a User that a PUT leaves alone when it
 // does not mention them, although RFC 7644 section 3.5.1 lets a server clear
 // them. Okta and JumpCloud PUT a minimal user, and each of these would take
-// something away that nobody meant to take. The password, which is never
-// stored, and a timezone the person chose belong to the list as well and are
-// seen to elsewhere.
+// something away that nobody meant to take. Three more belong to the list and
+// are seen to by settleUser, for PATCH as well: active, a timezone the person
+// chose, and the password, which is never stored.
 var keptOnReplace = []string{
-	"active",   // or everybody would be deactivated, or reactivated
 	"roles",    // or an administrator would lose their rights
 	"userType", // or a limited member would become a regular one
 }
