@@ -73,8 +73,8 @@ func appSteps() []Step {
 		{`^the app refuses with (\d+) "(\w+)"$`, func(ctx context.Context, status int, code string) error {
 			return in(ctx, func(w *world.World) error { return w.Refuses(status, code) })
 		}},
-		{`^the app accepts$`, func(ctx context.Context) error {
-			return in(ctx, func(w *world.World) error { return w.Accepts() })
+		{`^` + somebody + ` can look at the workspace$`, func(ctx context.Context, who string) error {
+			return in(ctx, func(w *world.World) error { return w.CanLook(ctx, actor(who)) })
 		}},
 	}
 }

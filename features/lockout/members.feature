@@ -35,6 +35,14 @@ Feature: What people may no longer do to themselves
       And "Mia" has access
       And nothing changes
 
+  Rule: Reading stays possible for everyone who could read before
+
+    @WS-LOCK-14
+    Scenario: Members as well as the owner
+      When the directory pushes group "Sales" with "Mia"
+      Then "Mia" can look at the workspace
+      And the owner can look at the workspace
+
   Rule: Nobody joins by their e-mail domain any more
 
     @WS-LOCK-03

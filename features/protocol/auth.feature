@@ -14,12 +14,12 @@ Feature: Authorization
       And nothing changes
 
       Examples:
-        | what                  | value                |
-        | No token              |                      |
-        | A token of nobody     | Bearer not-a-token |
-        | Another scheme        | Basic YWRhOnB3       |
+        | what              | value              |
+        | No token          |                    |
+        | A token of nobody | Bearer not-a-token |
+        | Another scheme    | Basic YWRhOnB3     |
 
-    @WS-ENABLE-10 @WS-ENABLE-11 @strict
+    @WS-ENABLE-10 @WS-ENABLE-11 @strict @cap:admin
     Scenario Outline: <what>, which only tolerant mode takes
       Given the client has set the header Authorization to "<value>"
       When the client sends GET /Users/{Ada}
@@ -27,9 +27,9 @@ Feature: Authorization
       And nothing changes
 
       Examples:
-        | what             | value                   |
+        | what             | value                 |
         | The scheme twice | Bearer Bearer {token} |
-        | The bare token   | {token}                 |
+        | The bare token   | {token}               |
 
   Rule: The scheme name is matched without regard to letter case
 

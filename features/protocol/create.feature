@@ -5,36 +5,36 @@ Feature: Creating
     @RFC7644-3.3-04 @RFC7644-3.3-05 @RFC7644-3.3-06 @RFC7643-3.1-01 @RFC7643-3.1-03 @RFC7644-3.3.1-01 @RFC7643-3.1-12 @RFC7644-8.1-01
     Scenario: A user
       When the client sends POST /Users with:
-        | attribute       | value                                            |
+        | attribute       | value                                          |
         | schemas         | ["urn:ietf:params:scim:schemas:core:2.0:User"] |
-        | userName        | "{Ada.userName}"                                 |
-        | externalId      | "00u-Ada"                                        |
-        | name.givenName  | "Ada"                                            |
-        | name.familyName | "Lovelace"                                       |
+        | userName        | "{Ada.userName}"                               |
+        | externalId      | "{Ada.externalId}"                             |
+        | name.givenName  | "Ada"                                          |
+        | name.familyName | "Lovelace"                                     |
       Then the response has status 201
       And the header Content-Type contains "application/scim+json"
       And the header Location contains "/Users/{Ada}"
       And the response shows:
-        | attribute         | value            |
-        | userName          | "{Ada.userName}" |
-        | externalId        | "00u-Ada"        |
-        | meta.resourceType | "User"           |
-        | meta.location     | "{location}"     |
+        | attribute         | value              |
+        | userName          | "{Ada.userName}"   |
+        | externalId        | "{Ada.externalId}" |
+        | meta.resourceType | "User"             |
+        | meta.location     | "{location}"       |
       And reading "Ada" back shows:
-        | attribute       | value            |
-        | id              | "{Ada}"          |
-        | userName        | "{Ada.userName}" |
-        | externalId      | "00u-Ada"        |
-        | name.familyName | "Lovelace"       |
+        | attribute       | value              |
+        | id              | "{Ada}"            |
+        | userName        | "{Ada.userName}"   |
+        | externalId      | "{Ada.externalId}" |
+        | name.familyName | "Lovelace"         |
 
     @RFC7644-3.3-04 @RFC7643-4.2-01 @RFC7643-4.2-05
     Scenario: A group with a member
       Given a client has created user "Ada"
       When the client sends POST /Groups with:
-        | attribute   | value                                             |
+        | attribute   | value                                           |
         | schemas     | ["urn:ietf:params:scim:schemas:core:2.0:Group"] |
-        | displayName | "{Sales.displayName}"                             |
-        | members     | [{"value": "{Ada}"}]                              |
+        | displayName | "{Sales.displayName}"                           |
+        | members     | [{"value": "{Ada}"}]                            |
       Then the response has status 201
       And group "Sales" has exactly the members "Ada"
 
@@ -43,11 +43,11 @@ Feature: Creating
     @RFC7644-3.3-01 @RFC7643-3.1-06 @RFC7643-3.1-13
     Scenario: An id and meta of the client's own
       When the client sends POST /Users with:
-        | attribute | value                                            |
+        | attribute | value                                          |
         | schemas   | ["urn:ietf:params:scim:schemas:core:2.0:User"] |
-        | userName  | "{Ada.userName}"                                 |
-        | id        | "mine"                                           |
-        | meta      | {"resourceType": "Robot"}                        |
+        | userName  | "{Ada.userName}"                               |
+        | id        | "mine"                                         |
+        | meta      | {"resourceType": "Robot"}                      |
       Then the response has status 201
       And reading "Ada" back shows:
         | attribute         | value   |
@@ -59,7 +59,7 @@ Feature: Creating
     @RFC7643-2.4-04 @RFC7643-2.5-03
     Scenario: An e-mail address without a type
       Given a client has created user "Ada" with:
-        | attribute | value                         |
+        | attribute | value                      |
         | emails    | [{"value": "{Ada.email}"}] |
       When the client sends GET /Users/{Ada}
       Then the response shows:
@@ -73,16 +73,16 @@ Feature: Creating
     Scenario Outline: The same user name in <case>
       Given a client has created user "Ada"
       When the client sends POST /Users with:
-        | attribute | value                                            |
+        | attribute | value                                          |
         | schemas   | ["urn:ietf:params:scim:schemas:core:2.0:User"] |
-        | userName  | "<value>"                                        |
+        | userName  | "<value>"                                      |
       Then the response is a SCIM error with status 409 of type "uniqueness"
       And nothing changes
 
       Examples:
-        | case              | value          |
-        | the same letters  | {Ada.userName} |
-        | capital letters   | {Ada.USERNAME} |
+        | case             | value          |
+        | the same letters | {Ada.userName} |
+        | capital letters  | {Ada.USERNAME} |
 
     @RFC7644-3.3-07 @WS-USER-12
     Scenario: The user who has the name is inactive
@@ -90,9 +90,9 @@ Feature: Creating
         | attribute | value |
         | active    | false |
       When the client sends POST /Users with:
-        | attribute | value                                            |
+        | attribute | value                                          |
         | schemas   | ["urn:ietf:params:scim:schemas:core:2.0:User"] |
-        | userName  | "{Ada.userName}"                                 |
+        | userName  | "{Ada.userName}"                               |
       Then the response is a SCIM error with status 409 of type "uniqueness"
       And nothing changes
 
@@ -101,9 +101,9 @@ Feature: Creating
       Given a client has created user "Ada"
       And a client has created group "Sales" with "Ada"
       When the client sends POST /Groups with:
-        | attribute   | value                                             |
+        | attribute   | value                                           |
         | schemas     | ["urn:ietf:params:scim:schemas:core:2.0:Group"] |
-        | displayName | "{Sales.DISPLAYNAME}"                             |
+        | displayName | "{Sales.DISPLAYNAME}"                           |
       Then the response is a SCIM error with status 409 of type "uniqueness"
       And nothing changes
 
@@ -112,9 +112,9 @@ Feature: Creating
     @RFC7644-3.3-10 @RFC7643-4.1.1-01
     Scenario: No user name
       When the client sends POST /Users with:
-        | attribute   | value                                            |
+        | attribute   | value                                          |
         | schemas     | ["urn:ietf:params:scim:schemas:core:2.0:User"] |
-        | displayName | "Nobody"                                         |
+        | displayName | "Nobody"                                       |
       Then the response is a SCIM error with status 400 of no type but "invalidValue or invalidSyntax"
       And nothing changes
 
@@ -130,9 +130,9 @@ Feature: Creating
     @WS-USER-09 @RFC7643-4.1.1-21 @strict
     Scenario: A timezone that does not exist
       When the client sends POST /Users with:
-        | attribute | value                                            |
+        | attribute | value                                          |
         | schemas   | ["urn:ietf:params:scim:schemas:core:2.0:User"] |
-        | userName  | "{Ada.userName}"                                 |
-        | timezone  | "Mars/Base"                                      |
+        | userName  | "{Ada.userName}"                               |
+        | timezone  | "Mars/Base"                                    |
       Then the response is a SCIM error with status 400 of type "invalidValue"
       And nothing changes

@@ -24,9 +24,9 @@ Feature: Deleting
       Given a client has created user "Ada"
       And a client has deleted user "Ada"
       When the client sends POST /Users with:
-        | attribute | value                                            |
+        | attribute | value                                          |
         | schemas   | ["urn:ietf:params:scim:schemas:core:2.0:User"] |
-        | userName  | "{Ada.userName}"                                 |
+        | userName  | "{Ada.userName}"                               |
       Then the response has status 201
       And "Ada" is a member exactly once
 

@@ -8,7 +8,7 @@ Feature: Discovery
       Then the response has status 200
       And the header Content-Type contains "application/scim+json"
       And the response shows:
-        | attribute | value                                                              |
+        | attribute | value                                                           |
         | schemas   | ["urn:ietf:params:scim:schemas:core:2.0:ServiceProviderConfig"] |
 
   Rule: /Schemas answers all supported schemas as a ListResponse
@@ -18,7 +18,7 @@ Feature: Discovery
       When the client sends GET /Schemas
       Then the response has status 200
       And the response shows:
-        | attribute | value                                                      |
+        | attribute | value                                                  |
         | schemas   | ["urn:ietf:params:scim:api:messages:2.0:ListResponse"] |
 
     @RFC7644-4-03 @RFC7643-7-03
@@ -26,9 +26,9 @@ Feature: Discovery
       When the client sends GET /Schemas/urn:ietf:params:scim:schemas:core:2.0:User
       Then the response has status 200
       And the response shows:
-        | attribute | value                                           |
+        | attribute | value                                        |
         | id        | "urn:ietf:params:scim:schemas:core:2.0:User" |
-        | name      | "User"                                          |
+        | name      | "User"                                       |
 
   Rule: A filter on a discovery endpoint is refused
 

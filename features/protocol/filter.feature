@@ -5,9 +5,9 @@ Feature: Filtering
 
     Background:
       Given a client has created user "Ada" with:
-        | attribute  | value     |
-        | externalId | "00u-Ada" |
-        | title      | "Analyst" |
+        | attribute  | value              |
+        | externalId | "{Ada.externalId}" |
+        | title      | "Analyst"          |
       And a client has created user "Grace" with:
         | attribute | value     |
         | title     | "Analyst" |
@@ -31,7 +31,7 @@ Feature: Filtering
 
     @RFC7644-3.4.2.2-40 @RFC7643-3.1-12
     Scenario: eq on externalId
-      When the client sends GET /Users?filter=externalId eq "00u-Ada"
+      When the client sends GET /Users?filter=externalId eq "{Ada.externalId}"
       Then the response lists exactly "Ada"
 
     @RFC7644-3.4.2.2-19 @RFC7644-3.4.2.2-02

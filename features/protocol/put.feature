@@ -6,10 +6,10 @@ Feature: Replacing
     Scenario: A new user name
       Given a client has created user "Ada"
       When the client sends PUT /Users/{Ada} with:
-        | attribute       | value                                            |
+        | attribute       | value                                          |
         | schemas         | ["urn:ietf:params:scim:schemas:core:2.0:User"] |
-        | userName        | "{Grace.userName}"                               |
-        | name.familyName | "King"                                           |
+        | userName        | "{Grace.userName}"                             |
+        | name.familyName | "King"                                         |
       Then the response has status 200
       And reading "Ada" back shows:
         | attribute       | value              |
@@ -22,9 +22,9 @@ Feature: Replacing
         | attribute | value     |
         | title     | "Analyst" |
       When the client sends PUT /Users/{Ada} with:
-        | attribute | value                                            |
+        | attribute | value                                          |
         | schemas   | ["urn:ietf:params:scim:schemas:core:2.0:User"] |
-        | userName  | "{Ada.userName}"                                 |
+        | userName  | "{Ada.userName}"                               |
       Then reading "Ada" back shows:
         | attribute | value            |
         | title     | absent           |
@@ -36,10 +36,10 @@ Feature: Replacing
       And a client has created user "Grace"
       And a client has created group "Sales" with "Ada"
       When the client sends PUT /Groups/{Sales} with:
-        | attribute   | value                                             |
+        | attribute   | value                                           |
         | schemas     | ["urn:ietf:params:scim:schemas:core:2.0:Group"] |
-        | displayName | "{Sales.displayName}"                             |
-        | members     | [{"value": "{Grace}", "display": null}]           |
+        | displayName | "{Sales.displayName}"                           |
+        | members     | [{"value": "{Grace}", "display": null}]         |
       Then the response has status 200
       And group "Sales" has exactly the members "Grace"
 
@@ -50,14 +50,14 @@ Feature: Replacing
         | schemas                                                               | ["urn:ietf:params:scim:schemas:core:2.0:User", "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"] |
         | urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department | "Engines"                                                                                                    |
       When the client sends PUT /Users/{Ada} with:
-        | attribute | value                                            |
+        | attribute | value                                          |
         | schemas   | ["urn:ietf:params:scim:schemas:core:2.0:User"] |
-        | userName  | "{Ada.userName}"                                 |
+        | userName  | "{Ada.userName}"                               |
       Then the response has status 200
       And reading "Ada" back shows:
-        | attribute                                                  | value                                            |
+        | attribute                                                  | value                                          |
         | schemas                                                    | ["urn:ietf:params:scim:schemas:core:2.0:User"] |
-        | urn:ietf:params:scim:schemas:extension:enterprise:2.0:User | absent                                           |
+        | urn:ietf:params:scim:schemas:extension:enterprise:2.0:User | absent                                         |
 
   Rule: readOnly attributes in a PUT are ignored
 
@@ -65,12 +65,12 @@ Feature: Replacing
     Scenario: meta, groups of the client's own
       Given a client has created user "Ada"
       When the client sends PUT /Users/{Ada} with:
-        | attribute | value                                            |
+        | attribute | value                                          |
         | schemas   | ["urn:ietf:params:scim:schemas:core:2.0:User"] |
-        | id        | "{Ada}"                                          |
-        | userName  | "{Ada.userName}"                                 |
-        | groups    | [{"value": "no-such-group"}]                     |
-        | meta      | {"resourceType": "Robot"}                        |
+        | id        | "{Ada}"                                        |
+        | userName  | "{Ada.userName}"                               |
+        | groups    | [{"value": "no-such-group"}]                   |
+        | meta      | {"resourceType": "Robot"}                      |
       Then the response has status 200
       And reading "Ada" back shows:
         | attribute         | value  |
@@ -82,8 +82,8 @@ Feature: Replacing
     @RFC7644-3.5.1-01 @RFC7644-3.12-07
     Scenario: An id that does not exist
       When the client sends PUT /Users/no-such-user with:
-        | attribute | value                                            |
+        | attribute | value                                          |
         | schemas   | ["urn:ietf:params:scim:schemas:core:2.0:User"] |
-        | userName  | "{Ada.userName}"                                 |
+        | userName  | "{Ada.userName}"                               |
       Then the response is a SCIM error with status 404
       And nothing changes

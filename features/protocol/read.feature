@@ -22,10 +22,10 @@ Feature: Reading
       And nothing changes
 
       Examples:
-        | path                                    |
+        | path                                  |
         | /Users/010101001010101011001010101011 |
-        | /Groups/no-such-group                  |
-        | /Nothing                               |
+        | /Groups/no-such-group                 |
+        | /Nothing                              |
 
   Rule: An id resolves only under the endpoint of its own type
 

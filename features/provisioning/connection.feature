@@ -36,7 +36,7 @@ Feature: The connection
       Then the admin is told that it failed with status 401
       And nothing changes
 
-    @WS-ENABLE-03 @WS-LOCK-15 @cap:admin
+    @WS-ENABLE-03 @cap:admin
     Scenario: The admin enters the token of another workspace
       Given another workspace has been connected
       And the admin has entered the token as "{other}"

@@ -33,8 +33,8 @@ Feature: People are added
     @WS-USER-01 @ENTRA-50
     Scenario: A name beyond plain letters
       Given the directory has these people:
-        | name  | full name              | user name                 |
-        | Sinéd | Sinéd O'Neil-Ångström  | sined.o'neil@example.com  |
+        | name  | full name             | user name                |
+        | Sinéd | Sinéd O'Neil-Ångström | sined.o'neil@example.com |
       When the directory provisions "Sinéd"
       Then "Sinéd" has access
       And the name of "Sinéd" is "Sinéd O'Neil-Ångström"

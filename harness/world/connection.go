@@ -140,19 +140,24 @@ func (w *World) Refuses(status int, code string) error {
 	})
 }
 
-// Accepts asserts that the app did what was attempted.
-func (w *World) Accepts() error {
-	a := w.appAnswer
-	if a == nil {
-		return errNoResponse
+// CanLook asserts that somebody can still read the workspace, its members and
+// its groups in the app.
+func (w *World) CanLook(ctx context.Context, who string) error {
+	var errs []error
+	for _, path := range []string{"/workspaces/{workspace}", "/workspaces/{workspace}/users", "/workspaces/{workspace}/user-groups"} {
+		a, err := w.app(ctx, who, http.MethodGet, path, nil)
+		if err != nil {
+			return err
+		}
+		if a.status == http.StatusOK {
+			continue
+		}
+		errs = append(errs, w.fail(false, report.Failure{
+			Did: fmt.Sprintf("the app refused %s to read %s with status %d", who, pathTemplate(a.url), a.status), Breaks: "people no longer see who they work with",
+			Expected: "status 200", Got: fmt.Sprintf("status %d: %s", a.status, excerpt(a.body)), ExchangeSeq: a.seq,
+		}))
 	}
-	if a.status/100 == 2 {
-		return nil
-	}
-	return w.fail(false, report.Failure{
-		Did: fmt.Sprintf("the app refused with status %d", a.status), Breaks: "people cannot do what they are entitled to",
-		Expected: "status 2xx", Got: fmt.Sprintf("status %d: %s", a.status, excerpt(a.body)), ExchangeSeq: a.seq,
-	})
+	return first(errs...)
 }
 
 // TokenWorks asserts that a token opens the SCIM door or no longer does: "the

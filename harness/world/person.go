@@ -108,9 +108,9 @@ func (w *World) current(p *person) idp.Person {
 func withSuffix(address, suffix string) string {
 	local, domain, isMail := strings.Cut(address, "@")
 	if !isMail {
-		return local + suffix
+		return local + "-" + suffix
 	}
-	return local + suffix + "@" + domain
+	return local + "-" + suffix + "@" + domain
 }
 
 // groupOf finds or makes the group that now has a name.
@@ -131,7 +131,7 @@ func (w *World) groupName(g *group) string {
 		}
 	}
 	if w.tenant != nil && w.tenant.Shared {
-		return g.display + w.tenant.Suffix
+		return g.display + "-" + w.tenant.Suffix
 	}
 	return g.display
 }

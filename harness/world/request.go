@@ -275,6 +275,8 @@ func (w *World) valueOf(name, attribute string) (string, bool) {
 		return w.current(w.person(name)).UserName, true
 	case "USERNAME":
 		return strings.ToUpper(w.current(w.person(name)).UserName), true
+	case "externalId":
+		return "x-" + w.current(w.person(name)).UserName, true
 	case "email":
 		return w.current(w.person(name)).Email, true
 	case "DISPLAYNAME":

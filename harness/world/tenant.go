@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strconv"
 	"strings"
 	"time"
 
@@ -88,6 +89,12 @@ func (w *World) ready(ctx context.Context) (*sut.Tenant, error) {
 	t, err := w.o.Target.Tenant(ctx, w.spec)
 	if err != nil {
 		return nil, fmt.Errorf("make a tenant: %w", err)
+	}
+	if t.Shared {
+		// Plays run at once, so the run's suffix is made the play's own.
+		own := *t
+		own.Suffix += strconv.FormatUint(uint64(w.o.Seed)%(36*36*36*36*36), 36) //nolint:gosec // any bits will do
+		t = &own
 	}
 	w.tenant, w.token, w.scimOn = t, t.Token, w.spec.SCIM
 	if t.Token != "" {

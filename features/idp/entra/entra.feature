@@ -88,7 +88,7 @@ Feature: What only Microsoft Entra ID does
     @ENTRA-50 @ENTRA-03
     Scenario: A guest of another tenant
       Given the directory has these people:
-        | name | user name                                  |
+        | name | user name                              |
         | Ada  | ada+x_partner.example#EXT#@example.com |
       When the directory provisions "Ada"
       Then "Ada" has access
