@@ -175,7 +175,7 @@ func (m *fields) number(key string, low, high int) int {
 	text := m.text(key, true)
 	v, err := strconv.Atoi(text)
 	if text != "" && (err != nil || v < low || v > high) {
-		m.r.fail(m.byKey[key], "%s: %q must be a whole number from %d to %d", m.where, key, low, high)
+		m.r.fail(m.byKey[key], "%s: %s must be a whole number from %d to %d, not %q", m.where, key, low, high, text)
 	}
 	return v
 }

@@ -186,11 +186,15 @@ func (d *Directory) PurgePerson(key string) error {
 	return nil
 }
 
-// RestorePerson takes a deleted account out of the recycle bin.
+// RestorePerson takes a deleted account out of the recycle bin. An IdP without
+// one answers ErrNotApplicable.
 func (d *Directory) RestorePerson(key string) error {
 	p := d.person(key)
 	if p == nil {
 		return unknown("person", key)
+	}
+	if d.idp.settings.KeepsDeleted == 0 {
+		return notApplicable{d.idp.options.Profile.Title + " keeps no deleted accounts that could be restored"}
 	}
 	if p.purged || !p.deletedAt.IsZero() && !d.idp.clock.Before(p.deletedAt.Add(d.idp.settings.KeepsDeleted)) {
 		return fmt.Errorf("%q is no longer in the recycle bin", key)

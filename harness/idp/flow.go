@@ -10,12 +10,12 @@ import (
 )
 
 // maxSteps bounds one unit of work; a full push of 100,000 members needs a
-// fraction of it.
-const maxSteps = 200_000_000
+// tenth of it.
+const maxSteps = 20_000_000
 
-// load compiles and runs the profile's modules once, so that its functions can
-// be called. Parameters and features are fixed from here on.
-func (p *IdP) load() error {
+// environment is what flows may use besides Starlark's own names:
+// profiles.Predeclared.
+func (p *IdP) environment() starlark.StringDict {
 	env := attributeBuiltins()
 	env["quote"] = starlark.NewBuiltin("quote", quote)
 	env["struct"] = starlark.NewBuiltin("struct", starlarkstruct.Make)
@@ -29,7 +29,13 @@ func (p *IdP) load() error {
 	}
 	env["param"] = starlarkstruct.FromStringDict(starlarkstruct.Default, params)
 	env["feature"] = &switches{p.settings.Features}
+	return env
+}
 
+// load compiles and runs the profile's modules once, so that its functions can
+// be called. Parameters are fixed from here on.
+func (p *IdP) load() error {
+	env := p.environment()
 	modules := map[string]starlark.StringDict{}
 	var load func(th *starlark.Thread, module string) (starlark.StringDict, error)
 	load = func(_ *starlark.Thread, module string) (starlark.StringDict, error) {

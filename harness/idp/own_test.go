@@ -1,0 +1,233 @@
+package idp_test
+
+import (
+	"errors"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/scimproof/scimproof/harness/idp"
+	"github.com/scimproof/scimproof/profiles"
+)
+
+// acme is an identity provider nobody heard of, written without a line of Go.
+const acmeYAML = `
+name: acme
+title: Acme Directory
+floor: 1
+parameters:
+  - {name: style, values: [plain, fancy], default: plain, changes: "the body", source: manual, confidence: D}
+variants:
+  - {name: default, title: the only one, source: manual, confidence: D}
+features:
+  - {name: polite, default: true, changes: "a header", source: manual, confidence: D}
+schedule:
+  mode: {is: cycle, source: manual, confidence: D}
+  interval: {is: 15m, source: manual, confidence: D}
+  members: {is: with the group, source: manual, confidence: D}
+  backoff: {is: 0s 1h, source: manual, confidence: D}
+connection:
+  headers:
+    - {name: X-Acme-Key, is: "key={token}; style={style}", source: manual, confidence: D}
+    - {name: authorization, is: "Token {token}", source: manual, confidence: D}
+  query: {is: percent, source: manual, confidence: D}
+  query_suffix: {is: "&", source: manual, confidence: D}
+  base_query: {is: kept, source: manual, confidence: D}
+lists:
+  requires: {is: Resources, source: manual, confidence: D}
+directory:
+  user_id: {is: "acme-{hex:6}", source: manual, confidence: D}
+  group_id: {is: "{base62:9}", source: manual, confidence: D}
+  disabled: {is: leaves the app, source: manual, confidence: D}
+  keeps_deleted: {is: 0s, source: manual, confidence: D}
+  custom_attributes: {is: sent, source: manual, confidence: D}
+groups:
+  pushed: {is: when assigned, source: manual, confidence: D}
+  unassigned: {is: left, source: manual, confidence: D}
+  nested: {is: not sent, source: manual, confidence: D}
+  empty: {is: created, source: manual, confidence: D}
+  resync: {is: changed, source: manual, confidence: D}
+  late_references: {is: sent, source: manual, confidence: D}
+mapping:
+  - {path: userName, from: user_name, source: manual, confidence: D}
+  - {path: externalId, from: external_id, source: manual, confidence: D}
+failures:
+  - {when: other, next: cycle, text: "Acme is sorry: {status} {detail}", source: manual, confidence: D}
+never:
+  test_connection: {is: there is no such button, source: manual, confidence: D}
+  begin_cycle: {is: no probe, source: manual, confidence: D}
+  set_manager: {is: no managers, source: manual, confidence: D}
+  set_password: {is: no passwords, source: manual, confidence: D}
+  unlink_group: {is: it stays, source: manual, confidence: D}
+  import_users: {is: no import, source: manual, confidence: D}
+  import_groups: {is: no import, source: manual, confidence: D}
+  on_demand: {is: no hurry, source: manual, confidence: D}
+`
+
+const acmeFlows = `
+load("@std", "equals")
+load("more.star", "greeting")
+
+def sync_user(scim, user, change):
+    if user.id == None:
+        scim.link(user, scim.post("/Users", dict(assemble(user.attributes), hello = greeting(user.key))))
+    else:
+        scim.put("/Users", user.id, assemble(user.attributes))
+
+def deactivate(scim, user):
+    scim.delete("/Users", user.id)
+
+def reactivate(scim, user, change):
+    sync_user(scim, user, change)
+
+def delete_user(scim, user):
+    pass
+
+def link_user(scim, user, found):
+    scim.link(user, found)
+
+def sync_group(scim, group, change):
+    if group.id == None:
+        scim.link(group, scim.post("/Groups", {"displayName": group.name}))
+
+def delete_group(scim, group):
+    scim.delete("/Groups", group.id)
+`
+
+const acmeMore = `
+def greeting(name):
+    return "hello " + name if feature.polite else "you"
+`
+
+func acme(t *testing.T, flows string) (*profiles.Profile, error) {
+	t.Helper()
+	dir := t.TempDir()
+	for name, text := range map[string]string{"profile.yaml": acmeYAML, "flows.star": flows, "more.star": acmeMore} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return profiles.Dir(dir)
+}
+
+// TestOwnProfile: a new identity provider is a folder, not Go code.
+func TestOwnProfile(t *testing.T) {
+	t.Parallel()
+	profile, err := acme(t, acmeFlows)
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := newFakeServer()
+	made, err := idp.New(idp.Options{Profile: profile, BaseURL: "https://h/scim/v2?tenant=9", Token: "k", Transport: server})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := &play{T: t, IdP: made, server: server, ctx: t.Context()}
+	p.people(ada())
+	sent := p.settle()
+	id, _ := p.ExternalID("Ada")
+	if !regexp.MustCompile(`^acme-[0-9a-f]{6}$`).MatchString(id) {
+		t.Errorf("id %q", id)
+	}
+	same(t, "first request", `POST /scim/v2/Users?tenant=9&
+X-Acme-Key: key=k; style=plain
+authorization: Token k
+{"userName":"ada.lovelace@example.com","externalId":"`+id+`","hello":"hello Ada"}
+-> 201
+
+`, transcript(sent))
+	p.edit("Ada", func(a *idp.Person) { a.Enabled = false })
+	same(t, "deactivation", []string{"DELETE /Users/u-1?tenant=9&"}, lines(p.settle()))
+	server.answer = always(500, `{"detail":"tired"}`)
+	p.people(bob())
+	p.settle()
+	same(t, "text", "Acme is sorry: 500 tired", p.Tasks()[0].Text)
+	if err := p.OnDemand(p.ctx, "Ada"); !errors.Is(err, idp.ErrNotApplicable) || err.Error() != "no hurry (manual, confidence D)" {
+		t.Errorf("on demand: %v", err)
+	}
+}
+
+// TestHarnessFaults: a mistake in a script is an error that names its place,
+// never a Task.
+func TestHarnessFaults(t *testing.T) {
+	t.Parallel()
+	for name, tc := range map[string]struct{ body, want string }{
+		"unknown field of user": {"user.nonsense", "no .nonsense"},
+		"unknown method":        {"scim.teleport()", "no .teleport"},
+		"plain dict":            {`{}["x"]`, "not in dict"},
+		"types":                 {`1 + "x"`, "int + string"},
+		"no id":                 {`scim.get("/Users", None)`, "must be text that is not empty"},
+		"bad path":              {`scim.get("Users")`, "begins with /"},
+		"bad attribute path":    {`read({}, "a b")`, "is no attribute path"},
+		"unsendable":            {`scim.post("/Users", {"f": len})`, "cannot be sent as JSON"},
+		"no link":               {"None", "succeeded without scim.link"},
+		"endless":               {"[1 for i in range(100000) for j in range(100000) if j < 0]", "too many steps"},
+		"list of nothing":       {`scim.get("/Users").list()[7]`, "out of range"},
+	} {
+		flows := strings.Replace(acmeFlows, "    if user.id == None:\n", "    "+tc.body+"\n    return\n    if user.id == None:\n", 1)
+		profile, err := acme(t, flows)
+		if err != nil {
+			t.Fatal(err)
+		}
+		made, err := idp.New(idp.Options{Profile: profile, BaseURL: "https://h/scim/v2", Token: "k", Transport: newFakeServer()})
+		if err != nil {
+			t.Fatal(err)
+		}
+		p := &play{T: t, IdP: made, ctx: t.Context()}
+		p.people(ada())
+		err = p.Settle(p.ctx)
+		if err == nil || !strings.Contains(err.Error(), tc.want) || tc.want != "succeeded without scim.link" && !strings.Contains(err.Error(), "flows.star:") {
+			t.Errorf("%s: error %v, want %q with a place", name, err, tc.want)
+		}
+		p.noTasks()
+	}
+}
+
+// TestNoIdentityProviderInGo: what an identity provider does is data. Names in
+// comments and tests are fine, and so are catalogue ids and tags as examples.
+func TestNoIdentityProviderInGo(t *testing.T) {
+	t.Parallel()
+	name := regexp.MustCompile(`(?i)okta|entra\b|entraid|azure|aadopt|jumpcloud|onelogin`)
+	harmless := regexp.MustCompile(`(OKTA|ENTRA|JC)-|@idp:\w+`)
+	roots := []string{"..", "../../profiles", "../../steps"}
+	checked := 0
+	for _, root := range roots {
+		err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+			if err != nil || d.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
+				return err
+			}
+			checked++
+			file, err := parser.ParseFile(token.NewFileSet(), path, nil, 0)
+			if err != nil {
+				return err
+			}
+			ast.Inspect(file, func(n ast.Node) bool {
+				switch n := n.(type) {
+				case *ast.Ident:
+					if name.MatchString(n.Name) {
+						t.Errorf("%s: the identifier %s names an identity provider; make it data of the profile", path, n.Name)
+					}
+				case *ast.BasicLit:
+					if text, err := strconv.Unquote(n.Value); err == nil && name.MatchString(harmless.ReplaceAllString(text, "")) {
+						t.Errorf("%s: the text %q names an identity provider; make it data of the profile", path, text)
+					}
+				}
+				return true
+			})
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if checked < 20 {
+		t.Errorf("only %d files were checked", checked)
+	}
+}
