@@ -18,10 +18,9 @@ import (
 //	externalId eq   r.external_id = 'x'           btree (ws, type, external_id)
 //	id eq           r.id = 'x'                    primary key (ws, type, id)
 //	meta.*          r.created, r.modified         btree (ws, type, modified) where wanted
-//	emails eq "x", emails[type eq "work" and value eq "x"]
-//	                (r.search->'emails') @> '[{"type":"work","value":"x"}]'
-//	                                              gin (ws, (search -> 'emails') jsonb_path_ops)
-//	title eq        (r.search->>'title') = 'x'    btree (ws, type, (search ->> 'title')) where wanted
+//	emails eq "x", emails[type eq "work" and value eq "x"], any other eq
+//	                r.search @> '{"emails":[{"type":"work","value":"x"}]}'
+//	                                              gin (ws, search jsonb_path_ops)
 //	members.value   EXISTS (… gm.ws = r.ws AND gm.group_id = r.id AND gm.member_id = 'x')
 //	                                              primary key (ws, group_id, member_id)
 //	groups.value    EXISTS (… gm.ws = r.ws AND gm.member_id = r.id AND gm.group_id = 'x')

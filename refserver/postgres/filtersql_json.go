@@ -30,21 +30,17 @@ func (b *sqlBuilder) elements(p inJSON, where func(element string, rest []filter
 	b.text(")")
 }
 
-// contains writes that an array holds a value, which an index on the array can
-// answer: emails[], value → r.search->'emails' @> '[{"value":v}]'.
+// contains writes that a jsonb expression holds a value where the steps of p
+// lead: emails[], value → r.search @> '{"emails":[{"value":v}]}'.
 func (b *sqlBuilder) contains(p inJSON, value any) {
-	array := 0
-	for !p.steps[array].Many {
-		array++
-	}
-	for _, s := range slices.Backward(p.steps[array+1:]) {
+	for _, s := range slices.Backward(p.steps) {
 		if s.Many {
 			value = []any{value}
 		}
 		value = document.New(s.Key, value)
 	}
-	b.text("(" + b.extract(p.base, p.steps[:array+1], false) + " @> ")
-	b.value(string(document.Append(nil, []any{value})))
+	b.text("(" + p.base + " @> ")
+	b.value(string(document.Append(nil, value)))
 	b.text("::jsonb)")
 }
 

@@ -27,13 +27,13 @@ func (b *sqlBuilder) compare(s scope, c *filter.Compare) {
 
 // compareJSON compares what lies in a jsonb expression.
 func (b *sqlBuilder) compareJSON(p inJSON, c *filter.Compare) {
+	if c.Op == filter.Equal && (p.document || many(p.steps)) {
+		b.contains(p, jsonValue(c.Value))
+		return
+	}
 	asText := isText(c.Value)
 	if !many(p.steps) {
 		b.compareExtracted(b.extract(p.base, p.steps, asText), c.Op, c.Value)
-		return
-	}
-	if c.Op == filter.Equal {
-		b.contains(p, jsonValue(c.Value))
 		return
 	}
 	b.anyValue(c.Op, func(test func(valueSQL string)) {
@@ -149,7 +149,7 @@ func (b *sqlBuilder) bracket(s scope, e *filter.Bracket) {
 	case inRows:
 		b.rows(p, func() { b.expr(p.rows, e.Term) })
 	case inJSON:
-		if value, ok := template(e.Term); ok && many(p.steps) {
+		if value, ok := template(e.Term); ok && p.document {
 			b.contains(p, value)
 			return
 		}

@@ -24,6 +24,9 @@ type column struct{ sql string }
 type inJSON struct {
 	base  string
 	steps []filter.Step
+	// document says that base is a whole search document, on which an index
+	// answers containment.
+	document bool
 }
 
 // inRows are the values of members or groups: rows of group_members.
@@ -65,7 +68,7 @@ func (s rowScope) place(f filter.Field) place {
 			}
 		}
 	}
-	return inJSON{base: "r.search", steps: f.Steps}
+	return inJSON{base: "r.search", steps: f.Steps, document: true}
 }
 
 // column is the typed column of an attribute, "" when there is none. It must

@@ -52,14 +52,14 @@ func TestFilterWhereSQL(t *testing.T) {
 		{"User", `title pr`, `(((r.search->>'title') <> ''))`},
 		{"User", `title eq null`, `(((((r.search->>'title') <> '')) IS NOT TRUE))`},
 		{"User", `not (title pr and active eq true)`, `((((((r.search->>'title') <> '') AND (r.active = TRUE))) IS NOT TRUE))`},
-		{"User", `name.givenName eq "Ada"`, `(((r.search->'name'->>'givenname') = 'ada'))`},
-		{"User", `emails eq "A@b"`, `(((r.search->'emails') @> '[{"value":"a@b"}]'::jsonb))`},
-		{"User", `emails[type eq "work" and value eq "A'b"]`, `(((r.search->'emails') @> '[{"type":"work","value":"a''b"}]'::jsonb))`},
-		{"User", `emails[type eq "work"].value eq "x"`, `(((r.search->'emails') @> '[{"type":"work","value":"x"}]'::jsonb))`},
+		{"User", `name.givenName eq "Ada"`, `((r.search @> '{"name":{"givenname":"ada"}}'::jsonb))`},
+		{"User", `emails eq "A@b"`, `((r.search @> '{"emails":[{"value":"a@b"}]}'::jsonb))`},
+		{"User", `emails[type eq "work" and value eq "A'b"]`, `((r.search @> '{"emails":[{"type":"work","value":"a''b"}]}'::jsonb))`},
+		{"User", `emails[type eq "work"].value eq "x"`, `((r.search @> '{"emails":[{"type":"work","value":"x"}]}'::jsonb))`},
 		{"User", `emails[type eq "work" and type eq "home"]`, `(EXISTS (SELECT 1 FROM jsonb_array_elements((r.search->'emails')) AS e1(v) WHERE (((e1.v->>'type') = 'work') AND ((e1.v->>'type') = 'home'))))`},
 		{"User", `emails.value co "x" or emails.type sw "w"`, `((EXISTS (SELECT 1 FROM jsonb_array_elements((r.search->'emails')) AS e1(v) WHERE ((e1.v->>'value') COLLATE "C" LIKE '%x%')) OR EXISTS (SELECT 1 FROM jsonb_array_elements((r.search->'emails')) AS e2(v) WHERE ((e2.v->>'type') COLLATE "C" LIKE 'w%'))))`},
 		{"User", `emails[primary eq true and display pr]`, `(EXISTS (SELECT 1 FROM jsonb_array_elements((r.search->'emails')) AS e1(v) WHERE (((e1.v->'primary') = 'true'::jsonb) AND ((e1.v->>'display') <> ''))))`},
-		{"User", `schemas eq "urn:X"`, `(((r.search->'schemas') @> '["urn:x"]'::jsonb))`},
+		{"User", `schemas eq "urn:X"`, `((r.search @> '{"schemas":["urn:x"]}'::jsonb))`},
 		{"User", `groups.value eq "G"`, `(EXISTS (SELECT 1 FROM group_members AS gm WHERE gm.ws = r.ws AND gm.member_id = r.id AND (gm.group_id = 'g')))`},
 		{"Group", `id eq "g" and members eq "u"`, `(((r.id = 'g') AND EXISTS (SELECT 1 FROM group_members AS gm WHERE gm.ws = r.ws AND gm.group_id = r.id AND (gm.member_id = 'u'))))`},
 		{"Group", `members[value eq "u" and type eq "User"]`, `(EXISTS (SELECT 1 FROM group_members AS gm WHERE gm.ws = r.ws AND gm.group_id = r.id AND ((gm.member_id = 'u') AND (lower(gm.type COLLATE "C") = 'user'))))`},
@@ -83,8 +83,8 @@ func TestFilterWhereInsideAQuery(t *testing.T) {
 	t.Parallel()
 	db := bun.NewDB(nil, pgdialect.New())
 	got := db.NewSelect().TableExpr("resources AS r").Where("r.ws = ?", "w?").
-		WhereOr("(r.type = ? AND (?))", "User", where(t, "User", `title eq "?0 ?TableName \\? ) OR 1=1 --"`)).String()
-	want := `SELECT * FROM resources AS r WHERE (r.ws = 'w?') OR ((r.type = 'User' AND ((((r.search->>'title') = '?0 ?tablename \? ) or 1=1 --')))))`
+		WhereOr("(r.type = ? AND (?))", "User", where(t, "User", `title gt "?0 ?TableName \\? ) OR 1=1 --"`)).String()
+	want := `SELECT * FROM resources AS r WHERE (r.ws = 'w?') OR ((r.type = 'User' AND ((((r.search->>'title') COLLATE "C" > '?0 ?tablename \? ) or 1=1 --')))))`
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("query (-want +got):\n%s", diff)
 	}
@@ -104,7 +104,8 @@ func TestFilterWhereUsesIndexes(t *testing.T) {
 	db := pgtest.New(t)
 	fill := []string{
 		`INSERT INTO resources (ws, type, id, user_name_key, external_id, display_name_key, active, created, modified, version, doc, search)
-		 SELECT w, t, t || i, md5(w || i), 'E' || md5(i::text), md5(i || 'd'), true, now(), current_timestamp, 1, '{}', '{}'
+		 SELECT w, t, t || i, md5(w || i), 'E' || md5(i::text), md5(i || 'd'), true, now(), current_timestamp, 1, '{}',
+		   jsonb_build_object('title', md5('t' || i), 'emails', jsonb_build_array(jsonb_build_object('type', 'work', 'value', md5('e' || i))))
 		 FROM generate_series(1, 10000) AS i, unnest(ARRAY['w1', 'w2']) AS w, unnest(ARRAY['User', 'Group']) AS t`,
 		`INSERT INTO group_members (ws, group_id, member_id, type, added)
 		 SELECT 'w1', 'Group' || g, 'User' || u, 'User', now() FROM generate_series(1, 100) AS g, generate_series(1, 50) AS u`,
@@ -125,6 +126,9 @@ func TestFilterWhereUsesIndexes(t *testing.T) {
 		{"Group", `displayName eq "Sales"`, `(display_name_key = 'sales'::text)`},
 		{"Group", `displayName sw "Sales"`, `(display_name_key >= 'sales'::text) AND (display_name_key < 'salet'::text)`},
 		{"Group", `displayName co "ales"`, `(display_name_key ~~ '%ales%'::text)`},
+		{"User", `title eq "Head"`, `(search @> '{"title": "head"}'::jsonb)`},
+		{"User", `emails eq "ada@example.org"`, `(search @> '{"emails": [{"value": "ada@example.org"}]}'::jsonb)`},
+		{"User", `emails[type eq "work"].value eq "ada@example.org"`, `(search @> '{"emails": [{"type": "work", "value": "ada@example.org"}]}'::jsonb)`},
 		{"User", `userName eq "Ada" and active eq true`, `(user_name_key = 'ada'::text)`},
 		{"Group", `members.value eq "ada"`, `(member_id = 'ada'::text)`},
 		{"User", `groups.value eq "sales"`, `(group_id = 'sales'::text)`},
