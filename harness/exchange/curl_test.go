@@ -22,22 +22,24 @@ func fakeCurl(t testing.TB) (path string) {
 	t.Helper()
 	dir := t.TempDir()
 	script := "#!/bin/sh\nfor a in \"$@\"; do printf '%s\\0' \"$a\"; done\n"
-	if err := os.WriteFile(filepath.Join(dir, "curl"), []byte(script), 0o755); err != nil { //nolint:gosec // has to be executable
+	if err := os.WriteFile(filepath.Join(dir, "curl"), []byte(script), 0o755); err != nil {
 		t.Fatal(err)
 	}
 	return dir + string(os.PathListSeparator) + os.Getenv("PATH")
 }
 
-func paste(t interface {
+type failer interface {
 	Helper()
-	Fatalf(string, ...any)
-}, line, path string) []byte {
+	Fatalf(format string, args ...any)
+}
+
+func paste(t failer, line, path string) []byte {
 	t.Helper()
 	bash, err := exec.LookPath("bash")
 	if err != nil {
 		bash = "/bin/bash"
 	}
-	cmd := exec.Command(bash, "-c", line) //nolint:gosec // pasting the line is the test
+	cmd := exec.Command(bash, "-c", line)
 	cmd.Env = []string{"PATH=" + path, "SCIM_TOKEN=the token", "APP_API_KEY=the key", "OTHER_CREDENTIAL=wrong", "NO_PROXY=*"}
 	out, err := cmd.Output()
 	if err != nil {

@@ -126,7 +126,7 @@ func (s *scanner) str() {
 
 func (s *scanner) bare() {
 	from := s.pos
-	for s.pos < len(s.text) && !bytes.ContainsRune([]byte("{}[]\",: \t\r\n"), rune(s.text[s.pos])) {
+	for s.pos < len(s.text) && strings.IndexByte("{}[]\",: \t\r\n", s.text[s.pos]) < 0 {
 		s.pos++
 	}
 	s.scalar(span{from, s.pos}, "", false)

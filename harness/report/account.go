@@ -2,7 +2,6 @@ package report
 
 import (
 	"fmt"
-	"io"
 	"net/http"
 	"slices"
 	"strings"
@@ -117,11 +116,11 @@ func transcript(e exchange.Exchange) string {
 	return strings.TrimSuffix(b.String(), "\n")
 }
 
-func writeBody(w io.Writer, mark string, body []byte) {
+func writeBody(b *strings.Builder, mark string, body []byte) {
 	if len(body) == 0 {
 		return
 	}
-	fmt.Fprintln(w, strings.TrimSpace(mark))
+	b.WriteString(strings.TrimSpace(mark) + "\n")
 	text, more := string(body), 0
 	if len(text) > shownBody {
 		end := shownBody
@@ -132,10 +131,10 @@ func writeBody(w io.Writer, mark string, body []byte) {
 		text = text[:end]
 	}
 	for l := range strings.SplitSeq(strings.TrimRight(text, "\r\n"), "\n") {
-		fmt.Fprintln(w, mark+printable(strings.TrimSuffix(l, "\r")))
+		b.WriteString(mark + printable(strings.TrimSuffix(l, "\r")) + "\n")
 	}
 	if more > 0 {
-		fmt.Fprintf(w, "%s… and %d bytes more\n", mark, more)
+		fmt.Fprintf(b, "%s… and %d bytes more\n", mark, more)
 	}
 }
 
@@ -147,9 +146,8 @@ func printable(text string) string {
 		return text
 	}
 	var b strings.Builder
-	for i, size := 0, 0; i < len(text); i += size {
-		var c rune
-		c, size = utf8.DecodeRuneInString(text[i:])
+	for i, c := range text {
+		_, size := utf8.DecodeRuneInString(text[i:])
 		switch {
 		case c == utf8.RuneError && size == 1:
 			fmt.Fprintf(&b, `\x%02x`, text[i])

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -121,7 +122,7 @@ func WriteJUnit(w io.Writer, r *Report) error {
 func suiteOf(r *Report, name string, results []*Result) junitSuite {
 	s := junitSuite{
 		Name: name, Tests: len(results), Timestamp: r.Started.UTC().Format("2006-01-02T15:04:05"),
-		Properties: []junitProperty{{"target", r.Target.URL}, {"seed", fmt.Sprint(r.Seed)}, {"tool", r.Tool.Version}},
+		Properties: []junitProperty{{"target", r.Target.URL}, {"seed", strconv.FormatInt(r.Seed, 10)}, {"tool", r.Tool.Version}},
 	}
 	if v := r.verdictOf(name); v != nil {
 		s.Properties = append(s.Properties, junitProperty{"verdict", string(v.Verdict)})

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 	"time"
 )
 
@@ -91,18 +92,21 @@ func (t *Text) progress() {
 }
 
 func (t *Text) progressLine() string {
-	text := fmt.Sprintf("%d of %d played", t.done, t.total)
+	var b strings.Builder
+	fmt.Fprintf(&b, "%d of %d played", t.done, t.total)
 	if len(t.groups) > 1 {
-		for i, g := range t.groups {
-			text += fmt.Sprintf("%s%s %d/%d", map[bool]string{true: ": ", false: ", "}[i == 0], g.Title, t.played[g.Profile], g.Selected)
+		mark := ": "
+		for _, g := range t.groups {
+			fmt.Fprintf(&b, "%s%s %d/%d", mark, g.Title, t.played[g.Profile], g.Selected)
+			mark = ", "
 		}
 	}
 	for _, s := range []Status{Failed, Blocked, Error, Warned} {
 		if n := t.tally.Of(s); n > 0 {
-			text += fmt.Sprintf(", %d %s", n, s)
+			fmt.Fprintf(&b, ", %d %s", n, s)
 		}
 	}
-	return text
+	return b.String()
 }
 
 // clear removes the live line.

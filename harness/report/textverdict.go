@@ -76,11 +76,12 @@ func (t *Text) verdicts(r *Report) {
 			shown = append(shown, s)
 		}
 	}
-	head := strings.Repeat(" ", width)
+	var head strings.Builder
+	head.WriteString(strings.Repeat(" ", width))
 	for _, s := range shown {
-		head += fmt.Sprintf("  %*s", len(s), s)
+		head.WriteString("  " + string(s))
 	}
-	t.printf("\n%s\n", t.paint(dim, head+"     of  verdict"))
+	t.printf("\n%s\n", t.paint(dim, head.String()+"     of  verdict"))
 	for i, row := range rows {
 		if i == len(rows)-1 && len(rows) == 2 {
 			break // one group is the whole
@@ -94,9 +95,10 @@ func (t *Text) verdicts(r *Report) {
 }
 
 func (t *Text) verdictRow(row ProfileVerdict, width int, shown []Status) {
-	text := row.Title + strings.Repeat(" ", width-utf8.RuneCountInString(row.Title))
+	var text strings.Builder
+	text.WriteString(row.Title + strings.Repeat(" ", width-utf8.RuneCountInString(row.Title)))
 	for _, s := range shown {
-		text += fmt.Sprintf("  %*d", len(s), row.Counts.Of(s))
+		fmt.Fprintf(&text, "  %*d", len(s), row.Counts.Of(s))
 	}
 	mark := ""
 	if row.Provisional {
@@ -105,7 +107,7 @@ func (t *Text) verdictRow(row ProfileVerdict, width int, shown []Status) {
 	if row.Verdict != Conformant && row.Why != "" {
 		mark += ": " + row.Why
 	}
-	t.printf("%s  %5d  %s%s\n", text, row.Counts.Total, t.verdict(row.Verdict), mark)
+	t.printf("%s  %5d  %s%s\n", text.String(), row.Counts.Total, t.verdict(row.Verdict), mark)
 }
 
 func (t *Text) verdict(v Verdict) string {

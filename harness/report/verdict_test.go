@@ -195,13 +195,11 @@ func TestExitCode(t *testing.T) {
 
 func result(id, profile string, s report.Status, cause string) report.Result {
 	r := report.Result{ID: id, Profile: profile, Status: s, Title: id, File: "f.feature", Line: 1, Duration: time.Second}
-	switch s {
-	case report.Failed:
+	if s == report.Failed || s == report.Blocked {
 		r.Failures = []report.Failure{{Did: "did " + cause, Cause: cause}}
-	case report.Blocked:
+	}
+	if s == report.Blocked {
 		r.Cause = cause
-		r.Failures = []report.Failure{{Did: "did " + cause, Cause: cause}}
-	default:
 	}
 	return r
 }

@@ -265,18 +265,25 @@ func TestSARIF(t *testing.T) {
 	}
 	golden(t, "report.sarif", b.Bytes())
 	var log struct {
-		Version string
+		Version string `json:"version"`
 		Runs    []struct {
 			Tool struct {
-				Driver struct{ Rules []struct{ ID string } }
-			}
+				Driver struct {
+					Rules []struct {
+						ID string `json:"id"`
+					} `json:"rules"`
+				} `json:"driver"`
+			} `json:"tool"`
 			Results []struct {
-				RuleID, Level string
-				RuleIndex     int
-				Message       struct{ Text string }
-				Suppressions  []struct{ Kind string }
-			}
-		}
+				RuleID    string `json:"ruleId"`
+				Level     string `json:"level"`
+				RuleIndex int    `json:"ruleIndex"`
+				Message   struct {
+					Text string `json:"text"`
+				} `json:"message"`
+				Suppressions []any `json:"suppressions"`
+			} `json:"results"`
+		} `json:"runs"`
 	}
 	if err := json.Unmarshal(b.Bytes(), &log); err != nil {
 		t.Fatal(err)
@@ -346,7 +353,7 @@ func TestJUnitShowsFaults(t *testing.T) {
 
 // node is any XML element.
 type node struct {
-	XMLName  xml.Name
+	XMLName  xml.Name   `xml:""`
 	Attrs    []xml.Attr `xml:",any,attr"`
 	Children []node     `xml:",any"`
 }

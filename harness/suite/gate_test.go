@@ -69,8 +69,7 @@ func TestPreflightDoesNotWaitForEver(t *testing.T) {
 	o := options(x, "Scenario: S\nThen all is well")
 	o.PreflightTimeout = 20 * time.Millisecond
 	_, err := suite.Run(t.Context(), o)
-	var unreachable *suite.UnreachableError
-	if !errors.As(err, &unreachable) {
+	if _, ok := errors.AsType[*suite.UnreachableError](err); !ok {
 		t.Errorf("error %v", err)
 	}
 	if n := x.open.Load(); n != 0 {

@@ -72,7 +72,7 @@ var importRules = []importRule{
 	},
 	{name: "an exchange stands alone", in: []string{"harness/exchange"}, allowed: []string{"harness/exchange"}},
 	{name: "the simulated provider knows no scenario", in: []string{"harness/idp"}, allowed: []string{"harness/idp", "harness/exchange", "profiles"}},
-	{name: "steps go through the world", in: []string{"steps"}, allowed: []string{"steps", "harness/world", "harness/sut"}},
+	{name: "steps go through the world", in: []string{"steps"}, allowed: []string{"steps", "harness/world", "harness/sut"}, testsFree: true},
 }
 
 func below(name, folder string) bool {

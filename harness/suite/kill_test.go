@@ -156,10 +156,11 @@ func TestTheSeedDecidesTheOrder(t *testing.T) {
 		play(t, o)
 		return strings.Join(ids, " ")
 	}
-	if order(1) != order(1) {
-		t.Error("the same seed gives two orders")
+	first := order(1)
+	if again := order(1); again != first {
+		t.Errorf("the same seed gives two orders: %s and %s", first, again)
 	}
-	if order(1) == order(2) {
+	if order(2) == first {
 		t.Error("two seeds give the same order")
 	}
 }

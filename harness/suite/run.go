@@ -95,7 +95,7 @@ func run(ctx context.Context, o *Options) (*report.Report, error) {
 	if len(o.Deviations) > 0 && !o.Target.Info().Own {
 		return nil, &UsageError{"deviations can be planted in the reference server only; leave --target out"}
 	}
-	sentences, err := compile(o.Steps)
+	sentences, err := compile(o.Steps) //nolint:contextcheck // each step gets its own from godog
 	if err != nil {
 		return nil, err
 	}
@@ -274,8 +274,8 @@ func (r *runner) params(x *play) map[string]string {
 // seedOf gives each play a seed of its own that does not depend on the order.
 func (r *runner) seedOf(x *play) int64 {
 	h := fnv.New64a()
-	_, _ = io.WriteString(h, x.id)        // a hash never fails
-	return r.o.Seed ^ int64(h.Sum64()>>1) //nolint:gosec // any bits will do
+	_, _ = io.WriteString(h, x.id) // a hash never fails
+	return r.o.Seed ^ int64(h.Sum64()>>1)
 }
 
 // after strikes the stage: the outcome, then the clean-up, in a context that

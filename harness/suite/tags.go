@@ -1,6 +1,7 @@
 package suite
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -82,12 +83,12 @@ func (p *tagParser) primary() (expression, error) {
 	if p.take("(") {
 		inner, err := p.or()
 		if err == nil && !p.take(")") {
-			err = fmt.Errorf("a parenthesis is not closed")
+			err = errors.New("a parenthesis is not closed")
 		}
 		return inner, err
 	}
 	if p.at == len(p.words) {
-		return nil, fmt.Errorf("a tag is missing at the end")
+		return nil, errors.New("a tag is missing at the end")
 	}
 	tag := p.words[p.at]
 	if !strings.HasPrefix(tag, "@") || len(tag) == 1 {

@@ -62,9 +62,9 @@ func checkFunc(pattern *regexp.Regexp, f any) error {
 func wrap(f any) any {
 	inner := reflect.ValueOf(f)
 	return reflect.MakeFunc(inner.Type(), func(args []reflect.Value) []reflect.Value {
-		ctx, _ := args[0].Interface().(context.Context)
+		ctx, _ := reflect.TypeAssert[context.Context](args[0])
 		run := func() error {
-			err, _ := inner.Call(args)[0].Interface().(error)
+			err, _ := reflect.TypeAssert[error](inner.Call(args)[0])
 			return err
 		}
 		var err error
