@@ -35,11 +35,15 @@ func Summarise(r *Report, groups []Group, waive func([]Result)) {
 	if r.Kill == nil {
 		r.Results = append(r.Results, refusals(r.Results)...)
 	}
-	link(r.Results)
 	if waive != nil {
 		waive(r.Results)
 	}
 	slices.SortStableFunc(r.Results, func(a, b Result) int { return cmp.Compare(a.ID, b.ID) })
+	if r.Kill != nil {
+		judgeAll(r, groups)
+		return // failures are what it is for: they say nothing of a target
+	}
+	link(r.Results)
 	r.Causes = causes(r.Results)
 	r.Sections = sections(r.Results, r.Target.Own)
 	r.Protocol, r.Profiles = nil, nil

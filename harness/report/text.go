@@ -121,8 +121,10 @@ func (t *Text) clear() {
 // nowhere.
 func (t *Text) Finish(r *Report, where string) error {
 	t.clear()
-	t.rootCauses(r)
-	t.warnings(r)
+	if r.Kill == nil {
+		t.rootCauses(r)
+		t.warnings(r)
+	}
 	t.failures(r)
 	t.reasons(r)
 	t.leftovers(r)

@@ -41,11 +41,19 @@ func (t *Text) warnings(r *Report) {
 }
 
 func (t *Text) failures(r *Report) {
-	groups := alike(r.Results, func(s Status) bool { return s == Failed || s == Stale || s == Error })
-	if len(groups) == 0 || r.Kill != nil {
+	shown := []Status{Failed, Stale, Error}
+	if r.Kill != nil {
+		shown = []Status{Error}
+	}
+	groups := alike(r.Results, func(s Status) bool { return slices.Contains(shown, s) })
+	if len(groups) == 0 {
 		return
 	}
-	t.heading(fmt.Sprintf("Failures, %d of %d", r.Counts.Failed+r.Counts.Stale+r.Counts.Error, r.Counts.Total))
+	count := 0
+	for _, s := range shown {
+		count += r.Counts.Of(s)
+	}
+	t.heading(fmt.Sprintf("Failures, %d of %d", count, r.Counts.Total))
 	told := map[string]int{}
 	for i, g := range groups {
 		if i > 0 {

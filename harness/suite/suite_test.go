@@ -342,11 +342,11 @@ func TestMistakesAreUsageErrorsThatNameTheRemedy(t *testing.T) {
 	}{
 		"unknown IdP":     {func(o *suite.Options) { o.IdPs = []string{"octa"} }, "choose among jumpcloud, jumpcloud:default, okta"},
 		"unknown variant": {func(o *suite.Options) { o.IdPs = []string{"okta:x"} }, "okta:aiw"},
-		"unknown tag":     {func(o *suite.Options) { o.Tags = "not @slwo" }, "--list"},
+		"unknown tag":     {func(o *suite.Options) { o.Tags = "not @slwo" }, "there are @slow, and the ids"},
 		"old tag syntax":  {func(o *suite.Options) { o.Tags = "@slow && ~@strict" }, "write for example"},
 		"half expression": {func(o *suite.Options) { o.Tags = "@slow and" }, "a tag is missing at the end"},
-		"unknown id":      {func(o *suite.Options) { o.Run = []string{"protocol/g"} }, "--list"},
-		"unknown skip":    {func(o *suite.Options) { o.Skip = []string{"protocol/g"} }, "--list"},
+		"unknown id":      {func(o *suite.Options) { o.Run = []string{"protocol/g"} }, "the nearest is protocol/f/one"},
+		"unknown skip":    {func(o *suite.Options) { o.Skip = []string{"protocol/g"} }, "the nearest is protocol/f/one"},
 		"nothing left":    {func(o *suite.Options) { o.Skip = []string{"protocol"} }, "loosen --tags"},
 		"no features":     {func(o *suite.Options) { o.Features = fstest.MapFS{} }, "nothing to play"},
 		"foreign deviation": {func(o *suite.Options) {
