@@ -74,6 +74,12 @@ func TestAdd(t *testing.T) {
 			want: `"addresses":[{"type":"work","locality":"Rome"},{"type":"work","locality":"Oslo"}]`,
 		},
 		{
+			name: "an address equal but for primary becomes primary",
+			doc:  `"addresses":[{"locality":"Rome","primary":false},{"locality":"Oslo","primary":true}]`,
+			ops:  `{"op":"add","path":"addresses","value":[{"locality":"Rome","primary":true}]}`,
+			want: `"addresses":[{"locality":"Rome","primary":true},{"locality":"Oslo","primary":false}]`,
+		},
+		{
 			name: "the same value twice in one operation",
 			ops:  `{"op":"add","path":"emails","value":[{"value":"a@x","type":"work"},{"value":"a@x","type":"work"}]}`,
 			want: `"emails":[{"value":"a@x","type":"work"}]`,
@@ -95,6 +101,12 @@ func TestAdd(t *testing.T) {
 			doc:  `"emails":[{"value":"a@x","type":"work"},{"value":"b@x","type":"home"}]`,
 			ops:  `{"op":"add","path":"emails[type eq \"work\"]","value":{"display":"Work"}}`,
 			want: `"emails":[{"value":"a@x","type":"work","display":"Work"},{"value":"b@x","type":"home"}]`,
+		},
+		{
+			name: "attr[filter]: null takes one sub-attribute away",
+			doc:  `"emails":[{"value":"a@x","type":"work","display":"D"}]`,
+			ops:  `{"op":"add","path":"emails[type eq \"work\"]","value":{"display":null,"value":"b@x"}}`,
+			want: `"emails":[{"value":"b@x","type":"work"}]`,
 		},
 		{
 			name: "attr[filter] with nothing to merge",

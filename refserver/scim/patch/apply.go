@@ -148,9 +148,7 @@ func (e *engine) atPassword(s step) error {
 	if s.kind == Remove || s.value == nil {
 		return nil
 	}
-	rules := e.rules
-	rules.KeepPassword = true
-	_, err := scim.NormaliseValue(e.t, s.Target, e.scalar(s.value), rules)
+	_, err := scim.NormaliseValue(e.t, s.Target, e.scalar(s.value), e.rules)
 	return err
 }
 

@@ -73,9 +73,6 @@ func conditions(node filter.Node, into *document.Object) bool {
 		if n.Op != filter.Equal || n.Value == nil || strings.ContainsAny(n.Path, ".:[") {
 			return false
 		}
-		if _, twice := into.Get(n.Path); twice {
-			return false
-		}
 		into.Set(n.Path, n.Value)
 		return true
 	case *filter.Logical:

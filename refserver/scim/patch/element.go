@@ -105,7 +105,7 @@ func (vs *values) dropRepeated() {
 
 // identities finds values by what makes them the same value: for complex
 // attributes with a "value" sub-attribute the pair of type and value, else
-// everything.
+// everything but "primary", which is a property of the list.
 type identities struct {
 	attr *scim.Attribute
 	// byPair and byValue lead to the first value with the key.
@@ -183,6 +183,10 @@ func (ids *identities) keys(item any) (pair, value string, typed bool) {
 	sub := ids.attr.Sub("value")
 	v, there := o.Get("value")
 	if sub == nil || !there {
+		if _, flagged := o.Get("primary"); flagged {
+			o = o.Clone()
+			o.Delete("primary")
+		}
 		return "o" + canonical(o), "", false
 	}
 	value = "v" + comparison(sub, v)

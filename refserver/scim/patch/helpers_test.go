@@ -14,7 +14,7 @@ import (
 
 // urns spells out the abbreviations of schema URNs in test texts.
 var urns = strings.NewReplacer(
-	"@CORE", scim.UserURN, "@GROUP", scim.GroupURN, "@ENT", scim.EnterpriseUserURN, "@BADGE", badgeURN, "@LOCK", lockURN,
+	"@CORE", scim.UserURN, "@GROUP", scim.GroupURN, "@ENT", scim.EnterpriseUserURN, "@BADGE", badgeURN, "@LOCK", lockURN, "@MEMO", memoURN,
 )
 
 var (
@@ -26,6 +26,7 @@ var (
 const (
 	badgeURN = "urn:example:params:scim:schemas:Badge"
 	lockURN  = "urn:example:params:scim:schemas:Badge:Lock"
+	memoURN  = "urn:example:params:scim:schemas:Memo"
 )
 
 // newBadgeType is a type with what User and Group lack: immutable and required
@@ -51,12 +52,15 @@ func newBadgeType() *scim.Type {
 		text("label", required), text("serial", fixed), text("zones", many), text("codes", many, exact), text("stamps", many, fixed),
 		{Name: "level", Type: scim.Integer},
 		complexOf("chip", false, text("maker", fixed), text("model"), text("colours", many)),
+		complexOf("tags", true, text("value"), text("seen", served), &scim.Attribute{Name: "at", Type: scim.DateTime}),
 		complexOf("doors", true, text("value", fixed), text("type"), text("note"), text("key", required), text("opened", served), &scim.Attribute{Name: "primary", Type: scim.Boolean}),
 	}}
+	// An extension that need not be there, but if it is, has a text.
+	memo := &scim.Schema{ID: memoURN, Name: "Memo", Attributes: []*scim.Attribute{text("text", required), text("more"), text("seen", served)}}
 	lock := &scim.Schema{ID: lockURN, Name: "Lock", Attributes: []*scim.Attribute{text("bolt"), text("pin", required), text("cut", fixed)}}
-	registry, err := scim.NewRegistry([]*scim.Schema{core, lock}, []scim.TypeSpec{{
+	registry, err := scim.NewRegistry([]*scim.Schema{core, lock, memo}, []scim.TypeSpec{{
 		Name: "Badge", Endpoint: "/Badges", Schema: badgeURN,
-		Extensions: []scim.ExtensionSpec{{Schema: lockURN, Required: true}},
+		Extensions: []scim.ExtensionSpec{{Schema: lockURN, Required: true}, {Schema: memoURN}},
 	}})
 	if err != nil {
 		panic(err)

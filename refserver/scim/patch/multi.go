@@ -189,7 +189,13 @@ func (e *engine) grow(s step, vs *values, seed any) (any, error) {
 		return e.normalOne(vs.whole, s.value)
 	}
 	if s.Sub != nil {
-		return o, e.setSub(o, s.Target, s.value, s.kind)
+		if err := e.setSub(o, s.Target, s.value, s.kind); err != nil {
+			return nil, err
+		}
+		if _, set := o.Get(s.Sub.Name); !set {
+			return nothing, nil // "" is no value, so there is nothing to create
+		}
+		return o, nil
 	}
 	item, err := e.normalOne(vs.whole, s.value)
 	if from, ok := item.(*document.Object); ok {

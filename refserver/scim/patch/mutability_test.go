@@ -22,6 +22,10 @@ func TestReadOnly(t *testing.T) {
 		refused("corner 10: remove groups by filter", `{"op":"remove","path":"groups[value eq \"g\"]"}`),
 		refused("corner 10: remove manager.displayName", `{"op":"remove","path":"@ENT:manager.displayName"}`),
 		{
+			name: "corner 10: remove id where the document lacks it", ops: `{"op":"remove","path":"id"}`,
+			fails: "mutability", says: "readOnly",
+		},
+		{
 			name: "an equal value under a path", modes: []mode{tolerant}, doc: doc,
 			ops:  `{"op":"replace","path":"id","value":"7"},{"op":"add","path":"meta.created","value":"2020-01-01T00:00:00Z"},{"op":"replace","path":"groups","value":[{"value":"g"}]}`,
 			same: true,
@@ -30,6 +34,17 @@ func TestReadOnly(t *testing.T) {
 			name: "inside a complex value it is passed over", doc: doc,
 			ops:  `{"op":"replace","path":"@ENT:manager","value":{"value":"1","displayName":"X"}}`,
 			same: true,
+		},
+		{
+			name: "what the server says of a value that another one follows, goes", typ: badgeType,
+			doc:  `"tags":[{"value":"a","seen":"s"},{"value":"b","seen":"t"}]`,
+			ops:  `{"op":"replace","path":"tags[value eq \"a\"]","value":{"value":"c"}},{"op":"replace","path":"tags[value eq \"b\"].value","value":"d"}`,
+			want: `"tags":[{"value":"c"},{"value":"d"}]`,
+		},
+		{
+			name: "the name of a manager goes with the manager", doc: `"@ENT":{"manager":{"value":"1","displayName":"M"}}`,
+			ops:  `{"op":"replace","path":"@ENT:manager.value","value":"2"}`,
+			want: `"@ENT":{"manager":{"value":"2"}}`,
 		},
 		{
 			name: "what the server says of a value that stays, stays", typ: badgeType,

@@ -35,9 +35,15 @@ func TestPathless(t *testing.T) {
 			want: `"title":"A","@ENT":{"department":"D","employeeNumber":"1"}`,
 		},
 		{
-			name: "null under a URN key: replace drops, add says nothing",
+			name: "null under a URN key: add says nothing",
 			doc:  `"title":"A","@ENT":{"department":"D"}`,
-			ops:  `{"op":"add","value":{"@ENT":null}},{"op":"replace","value":{"@ENT":null}}`,
+			ops:  `{"op":"add","value":{"@ENT":null}},{"op":"add","path":"@ENT","value":null}`,
+			same: true,
+		},
+		{
+			name: "null under a URN key: replace drops",
+			doc:  `"title":"A","@ENT":{"department":"D"}`,
+			ops:  `{"op":"replace","value":{"@ENT":null}}`,
 			want: `"title":"A"`,
 		},
 		{
@@ -73,6 +79,12 @@ func TestPathless(t *testing.T) {
 			typ:  groupType,
 			ops:  `{"op":"replace","value":{"displayName":"Marketing"}}`,
 			want: `"displayName":"Marketing"`,
+		},
+		{
+			name: "schemas, remove by value", modes: []mode{tolerant},
+			doc:  `"title":"A","@ENT":{"department":"D"}`,
+			ops:  `{"op":"remove","path":"schemas","value":["@ENT"]},{"op":"remove","path":"schemas","value":["urn:x"]}`,
+			want: `"title":"A"`,
 		},
 		{
 			name:  "a plain value",

@@ -1,6 +1,12 @@
 package patch_test
 
-import "testing"
+import (
+	"testing"
+
+	"github.com/scimproof/scimproof/refserver/scim"
+	"github.com/scimproof/scimproof/refserver/scim/document"
+	"github.com/scimproof/scimproof/refserver/scim/patch"
+)
 
 func TestPaths(t *testing.T) {
 	t.Parallel()
@@ -39,6 +45,19 @@ func TestPaths(t *testing.T) {
 			typ:  badgeType,
 			ops:  `{"op":"add","path":"@LOCK:bolt","value":"b"},{"op":"add","path":"@BADGE:level","value":1}`,
 			want: `"level":1,"@LOCK":{"pin":"1","bolt":"b"}`,
+		},
+		{
+			name: "a time in another zone is the same time",
+			typ:  badgeType,
+			doc:  `"tags":[{"value":"a","at":"2020-01-01T01:00:00+01:00"}]`,
+			ops:  `{"op":"replace","path":"tags[at eq \"2020-01-01T00:00:00Z\"].value","value":"b"}`,
+			want: `"tags":[{"value":"b","at":"2020-01-01T01:00:00+01:00"}]`,
+		},
+		{
+			name: "a reference gives the id it ends in",
+			doc:  doc,
+			ops:  `{"op":"replace","path":"@ENT:manager.$ref","value":"https://h/scim/v2/Users/42"}`,
+			want: `"title":"A","name":{"givenName":"G"},"emails":[{"value":"a@x","type":"work"}],"@ENT":{"department":"D","manager":{"value":"42"}}`,
 		},
 		{
 			name: "RFC7644-3.5.2-31 unqualified and qualified beside each other",
@@ -87,4 +106,45 @@ func TestBadPaths(t *testing.T) {
 		bad("RFC7644-3.5.2-11 unknown attribute of an extension", `@ENT:nosuch`, "invalidPath", strict),
 		bad("RFC7644-3.5.2-11 core attribute under an extension's URN", `@ENT:title`, "invalidPath", strict),
 	})
+}
+
+// TestAmbiguousName: a name that two extensions have needs its URN.
+func TestAmbiguousName(t *testing.T) {
+	t.Parallel()
+	attribute := func(names ...string) []*scim.Attribute {
+		var list []*scim.Attribute
+		for _, n := range names {
+			list = append(list, &scim.Attribute{Name: n, Type: scim.String})
+		}
+		return list
+	}
+	registry, err := scim.NewRegistry([]*scim.Schema{
+		{ID: "urn:x:T", Name: "T", Attributes: attribute("a")},
+		{ID: "urn:x:E1", Name: "E1", Attributes: attribute("b", "c")},
+		{ID: "urn:x:E2", Name: "E2", Attributes: attribute("b", "a")},
+	}, []scim.TypeSpec{{Name: "T", Endpoint: "/Ts", Schema: "urn:x:T", Extensions: []scim.ExtensionSpec{{Schema: "urn:x:E1"}, {Schema: "urn:x:E2"}}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	typ := registry.TypeByName("T")
+	ops := func(path string) []patch.Op {
+		return []patch.Op{{Kind: patch.Add, Path: path, HasPath: true, Value: "v", HasValue: true}}
+	}
+	doc := document.New("schemas", []any{"urn:x:T"})
+	_, _, err = patch.Apply(typ, doc, ops("b"), patch.Tolerances{})
+	wantError(t, err, "invalidPath", "b")
+	for path, owner := range map[string]string{"a": "", "c": "urn:x:E1", "urn:x:E2:b": "urn:x:E2"} {
+		got, _, err := patch.Apply(typ, doc, ops(path), patch.Tolerances{})
+		if err != nil {
+			t.Errorf("%s: %v", path, err)
+			continue
+		}
+		in := got
+		if owner != "" {
+			in = got.Object(owner)
+		}
+		if v := in.String(path[len(path)-1:]); v != "v" {
+			t.Errorf("%s: %v, want the value in %q", path, show(got), owner)
+		}
+	}
 }

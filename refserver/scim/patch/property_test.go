@@ -51,6 +51,20 @@ var genList = rapid.Custom(func(t *rapid.T) any {
 	return list
 })
 
+// genAddresses gives values without a "value".
+var genAddresses = rapid.Custom(func(t *rapid.T) any {
+	o := &document.Object{}
+	for _, m := range []struct {
+		name string
+		gen  *rapid.Generator[any]
+	}{{"locality", genValue}, {"type", genType}, {"primary", genFlag}} {
+		if v := m.gen.Draw(t, m.name); v != nil {
+			o.Set(m.name, v)
+		}
+	}
+	return []any{o}
+})
+
 var genName = rapid.Custom(func(t *rapid.T) any {
 	return document.New("givenName", genText.Draw(t, "given"), "familyName", genText.Draw(t, "family"))
 })
@@ -65,7 +79,7 @@ var genAttributes = rapid.Custom(func(t *rapid.T) *document.Object {
 		name string
 		gen  *rapid.Generator[any]
 	}{
-		{"title", genText}, {"name", genName}, {"emails", genList}, {"roles", genList}, {scim.EnterpriseUserURN, genEnterprise},
+		{"title", genText}, {"name", genName}, {"emails", genList}, {"roles", genList}, {"addresses", genAddresses}, {scim.EnterpriseUserURN, genEnterprise},
 	} {
 		if rapid.Bool().Draw(t, m.name) {
 			o.Set(m.name, m.gen.Draw(t, m.name))
@@ -100,6 +114,8 @@ var genTarget = rapid.Custom(func(t *rapid.T) target {
 		{`emails[primary eq true].display`, genText},
 		{`emails[not (type pr)].primary`, genFlag},
 		{"roles.display", genText},
+		{"addresses", genAddresses},
+		{`addresses[type eq "work"].locality`, genValue},
 		{scim.EnterpriseUserURN, genEnterprise},
 		{scim.EnterpriseUserURN + ":department", genText},
 		{scim.EnterpriseUserURN + ":manager.value", genText},
@@ -207,7 +223,7 @@ func TestResultIsStoredForm(t *testing.T) {
 		if err != nil {
 			t.Fatalf("the result is refused: %v\n%v", err, show(result))
 		}
-		for _, name := range []string{"emails", "roles"} {
+		for _, name := range []string{"emails", "roles", "addresses"} {
 			if list := result.Array(name); list != nil {
 				result.Set(name, withoutAlike(list))
 			}

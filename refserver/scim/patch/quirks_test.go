@@ -1,6 +1,10 @@
 package patch_test
 
-import "testing"
+import (
+	"testing"
+
+	"github.com/scimproof/scimproof/refserver/scim/patch"
+)
 
 // TestEntraQuirks follows the table of idp-entra (a); the numbers are its rows.
 func TestEntraQuirks(t *testing.T) {
@@ -137,6 +141,16 @@ func TestEntraQuirks(t *testing.T) {
 			want: `"@ENT":{"manager":{"value":"1"}}`,
 		},
 		{
+			name: "entra quirk 18 add of an object where there is no single value", modes: tolerantOnly,
+			ops:  `{"op":"add","path":"manager[value eq \"1\"]","value":{"value":"2"}}`,
+			want: `"@ENT":{"manager":{"value":"2"}}`,
+		},
+		{
+			name: "entra quirk 18 nothing to add where there is no single value", modes: tolerantOnly,
+			ops:  `{"op":"replace","path":"manager[value eq \"1\"].value","value":null}`,
+			same: true,
+		},
+		{
 			name: "entra quirk 19 filtered add without a match (patch-add-filtered-missing-element-fails)", modes: tolerantOnly,
 			ops:  `{"op":"Add","path":"phoneNumbers[type eq \"mobile\"].value","value":"+1"}`,
 			want: `"phoneNumbers":[{"type":"mobile","value":"+1"}]`,
@@ -166,7 +180,7 @@ func TestEntraQuirks(t *testing.T) {
 		},
 		{
 			name: "corner 7: nothing to create", modes: tolerantOnly,
-			ops:  `{"op":"replace","path":"emails[type eq \"work\"].value","value":null},{"op":"replace","path":"emails[type eq \"work\"]","value":null}`,
+			ops:  `{"op":"replace","path":"emails[type eq \"work\"].value","value":null},{"op":"replace","path":"emails[type eq \"work\"]","value":null},{"op":"add","path":"emails[type eq \"work\"].value","value":""}`,
 			same: true,
 		},
 		{
@@ -243,6 +257,16 @@ func TestEntraQuirks(t *testing.T) {
 			want: `"emails":[{"type":"work","value":"t@x"}],"displayName":"B","name":{"givenName":"K","familyName":"U"},"@ENT":{"employeeNumber":"Aklq"}`,
 		},
 	})
+}
+
+// TestSeedBoolean: a quoted boolean in a filter becomes a boolean in the value
+// it creates, also where values may not have one.
+func TestSeedBoolean(t *testing.T) {
+	t.Parallel()
+	applyCase{
+		ops:  `{"op":"add","path":"roles[primary eq \"True\"].value","value":"Admin"}`,
+		want: `"roles":[{"primary":true,"value":"Admin"}]`,
+	}.run(t, patch.Tolerances{QuotedBooleanFilter: true, CreateOnUnmatchedFilter: true})
 }
 
 // TestOktaQuirks follows the table of idp-okta-jumpcloud 6(a); the numbers are

@@ -173,6 +173,26 @@ func TestRemoveRequired(t *testing.T) {
 			fails: "mutability", says: "pin is required",
 		},
 		{
+			name: "required attribute of an extension that goes with it",
+			typ:  badgeType,
+			doc:  `"level":1,"@MEMO":{"text":"t","more":"m","seen":"s"}`,
+			ops:  `{"op":"remove","path":"@MEMO"}`,
+			want: `"level":1`,
+		},
+		{
+			name: "required attribute of an extension that goes piece by piece",
+			typ:  badgeType,
+			doc:  `"level":1,"@MEMO":{"text":"t","more":"m"}`,
+			ops:  `{"op":"remove","path":"@MEMO:text"},{"op":"replace","path":"@MEMO:more","value":null}`,
+			want: `"level":1`,
+		},
+		{
+			name:  "required attribute that a new extension lacks",
+			typ:   badgeType,
+			ops:   `{"op":"add","path":"@MEMO:more","value":"m"}`,
+			fails: "invalidValue", says: "text",
+		},
+		{
 			name:  "required extension",
 			typ:   badgeType,
 			ops:   `{"op":"remove","path":"@LOCK"}`,

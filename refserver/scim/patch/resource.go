@@ -78,12 +78,9 @@ func (e *engine) atExtension(s step) error {
 		return scim.BadRequest(scim.TypeInvalidValue, "the value for a schema URN must be an object of attributes")
 	}
 	for key, v := range attributes.All() {
-		p := &path{text: key, unknown: shorten(key) + " is no attribute of " + s.Extension.ID}
-		if !strings.Contains(key, ":") {
-			var err error
-			if p, err = keyPath(e.t, s.Extension.ID+":"+key, e.tol); err != nil {
-				return err
-			}
+		p, err := keyPath(e.t, s.Extension.ID+":"+key, e.tol)
+		if err != nil {
+			return err
 		}
 		if err := e.member(p, s.kind, v); err != nil {
 			return err
@@ -92,14 +89,15 @@ func (e *engine) atExtension(s step) error {
 	return nil
 }
 
-// dropExtension takes away everything an extension holds that clients may
-// write.
+// dropExtension takes away everything an extension holds. What the server
+// itself says there goes along: it is about data that are gone.
 func (e *engine) dropExtension(x *scim.Schema) error {
 	for _, a := range x.Attributes {
+		tg := scim.Target{Extension: x, Attr: a}
 		if a.Mutability == scim.ReadOnly {
+			e.unassign(tg)
 			continue
 		}
-		tg := scim.Target{Extension: x, Attr: a}
 		if e.present(tg) == nil {
 			continue
 		}

@@ -78,7 +78,7 @@ func (e *engine) updateSchemas() {
 	}
 	var urns []any
 	for _, v := range e.doc.Array("schemas") {
-		if slices.Contains(want, v) && !slices.Contains(urns, v) {
+		if slices.Contains(want, v) {
 			urns = append(urns, v)
 		}
 	}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/scimproof/scimproof/refserver/scim"
 	"github.com/scimproof/scimproof/refserver/scim/document"
 	"github.com/scimproof/scimproof/refserver/scim/patch"
 )
@@ -159,6 +160,16 @@ func TestSplit(t *testing.T) {
 			fails: "invalidValue", says: "takes no value",
 		},
 		{
+			name: "corner 11: refused by strict beside a filter too", modes: []mode{strict},
+			ops:   `{"op":"remove","path":"members[value eq \"1\"]","value":"1"}`,
+			fails: "invalidValue", says: "takes no value",
+		},
+		{
+			name: "an id that nobody can have",
+			ops:  `{"op":"remove","path":"members[value eq \"\"]"}`,
+			rel:  []string{`0 where value eq ""`},
+		},
+		{
 			name: "RFC7644-3.5.2.2-04 ids joined by or",
 			ops:  `{"op":"remove","path":"members[value eq \"1\" or (value eq \"2\" or value eq \"3\")]"}`,
 			rel:  []string{"0 remove 1 2 3"},
@@ -240,6 +251,23 @@ func TestSplitWithoutRelation(t *testing.T) {
 	}
 	if diff := cmp.Diff(docText(ops), docText(doc)); diff != "" {
 		t.Errorf("operations (-want +got):\n%s", diff)
+	}
+}
+
+// TestSplitRequiredRelation: a relation that must have values cannot be cleared.
+func TestSplitRequiredRelation(t *testing.T) {
+	t.Parallel()
+	typ, core, members := *groupType, *groupType.Core, *groupType.Attribute("members")
+	members.Required = true
+	core.Attributes = []*scim.Attribute{groupType.Attribute("displayName"), &members}
+	typ.Core = &core
+	for _, text := range []string{`{"op":"remove","path":"members"}`, `{"op":"replace","value":{"members":[]}}`} {
+		ops, err := operations(t, text, patch.Tolerances{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, _, err = patch.Split(&typ, ops, patch.Tolerances{})
+		wantError(t, err, "mutability", "members is required")
 	}
 }
 

@@ -47,19 +47,15 @@ func (e *engine) unwrapped(v any) any {
 }
 
 // removes reports whether a value for a complex attribute means its removal:
-// null or [], and under RawManager "" and an object whose "value" is empty.
+// null or [], and under RawManager "".
 func (e *engine) removes(a *scim.Attribute, v any) bool {
-	raw := e.tol.RawManager && a.Sub("value") != nil
 	switch v := v.(type) {
 	case nil:
 		return true
 	case []any:
 		return len(v) == 0
 	case string:
-		return raw && v == ""
-	case *document.Object:
-		inner, there := v.Get("value")
-		return raw && there && (inner == nil || inner == "")
+		return v == "" && e.tol.RawManager && a.Sub("value") != nil
 	default:
 		return false
 	}
