@@ -26,6 +26,47 @@ func onAnswers() []Deviation {
 			}),
 		},
 		{
+			Name: "media-response-type-wrong", Area: "media-types",
+			What:         "Answers are labelled application/json.",
+			Requirements: []string{"RFC7644-3.8-04", "RFC7644-8.1-01"},
+			Source:       github("FusionAuth/fusionauth-issues#1769"), Suffers: []string{"entra"},
+			Wrap: rewrite(func(_ *http.Request, a *answer) {
+				if a.body != nil {
+					a.header.Set("Content-Type", "application/json")
+				}
+			}),
+		},
+		{
+			Name: "read-answers-list", Area: "errors",
+			What:         "GET of one resource answers a list with one element.",
+			Requirements: []string{"RFC7644-3.4.1-01"},
+			Source:       Ours, Suffers: []string{"any"},
+			Wrap: rewrite(func(r *http.Request, a *answer) {
+				if _, list := a.body.Get("Resources"); r.Method == http.MethodGet && a.status == http.StatusOK && !list && a.body.String("id") != "" {
+					a.body = document.New("schemas", []any{"urn:ietf:params:scim:api:messages:2.0:ListResponse"}, "totalResults", document.Number("1"), "Resources", []any{a.body})
+				}
+			}),
+		},
+		{
+			Name: "life-active-attribute-stale", Area: "user-life",
+			What:         "After deactivation the resource still says active true.",
+			Requirements: []string{"RFC7643-4.1.1-11", "RFC7644-3.1-03", "WS-USER-18"},
+			Source:       github("ssoready/ssoready#155"), Suffers: []string{"entra", "okta"},
+			Wrap: rewrite(func(_ *http.Request, a *answer) {
+				for _, resource := range a.resources() {
+					if _, shown := resource.Get("active"); shown {
+						resource.Set("active", true)
+					}
+				}
+			}),
+		},
+	}
+}
+
+// onCreated are the deviations in answering a POST.
+func onCreated() []Deviation {
+	return []Deviation{
+		{
 			Name: "create-no-location-header", Area: "create",
 			What:         "201 answers carry no Location header.",
 			Requirements: []string{"RFC7644-3.3-06", "RFC7643-3.1-17"},
@@ -44,30 +85,6 @@ func onAnswers() []Deviation {
 			Wrap: rewrite(func(_ *http.Request, a *answer) {
 				if a.status == http.StatusCreated {
 					a.body.Delete("id")
-				}
-			}),
-		},
-		{
-			Name: "media-response-type-wrong", Area: "media-types",
-			What:         "Answers are labelled application/json.",
-			Requirements: []string{"RFC7644-3.8-04", "RFC7644-8.1-01"},
-			Source:       github("FusionAuth/fusionauth-issues#1769"), Suffers: []string{"entra"},
-			Wrap: rewrite(func(_ *http.Request, a *answer) {
-				if a.body != nil {
-					a.header.Set("Content-Type", "application/json")
-				}
-			}),
-		},
-		{
-			Name: "life-active-attribute-stale", Area: "user-life",
-			What:         "After deactivation the resource still says active true.",
-			Requirements: []string{"RFC7643-4.1.1-11", "RFC7644-3.1-03", "WS-USER-18"},
-			Source:       github("ssoready/ssoready#155"), Suffers: []string{"entra", "okta"},
-			Wrap: rewrite(func(_ *http.Request, a *answer) {
-				for _, resource := range a.resources() {
-					if _, shown := resource.Get("active"); shown {
-						resource.Set("active", true)
-					}
 				}
 			}),
 		},

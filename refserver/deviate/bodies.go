@@ -46,6 +46,17 @@ func onBodies() []Deviation {
 			}),
 		},
 		{
+			Name: "create-group-drops-members", Area: "create",
+			What:         "The members of a new group are accepted and not stored.",
+			Requirements: []string{"RFC7643-4.2-05", "WS-GROUP-05"},
+			Source:       Ours, Suffers: []string{"okta", "jumpcloud"},
+			Wrap: rewriteBody(func(t *scim.Type, result *document.Object, op scim.Operation, _ *document.Object) {
+				if op == scim.Create && t.Relation != "" {
+					result.Delete(t.Relation)
+				}
+			}),
+		},
+		{
 			Name: "put-merges-instead-of-replacing", Area: "put",
 			What:         "PUT keeps the values that the body leaves out.",
 			Requirements: []string{"RFC7644-3.5.1-02", "RFC7644-3.5.1-03"},

@@ -35,25 +35,65 @@ func onConnection() []Deviation {
 			Wrap: onStorage(func(next workspace.Store) workspace.Store { return overlooksPlan{next} }),
 		},
 		{
-			Name: "auth-rotation-keeps-old-token", Area: "auth",
-			What:         "After the token was rotated the old one goes on working.",
-			Requirements: []string{"WS-ENABLE-07"},
+			Name: "auth-strict-is-tolerant", Area: "auth",
+			What:         "Strict mode reads a bare token and a doubled scheme.",
+			Requirements: []string{"WS-ENABLE-10", "WS-ENABLE-11"},
 			Source:       Ours, Suffers: []string{"any"},
-			Wrap: onStorage(func(next workspace.Store) workspace.Store { return keepsTokens{next} }),
+			Wrap: onStorage(func(next workspace.Store) workspace.Store {
+				return tolerating{next, map[string]bool{workspace.BearerTwice: true, workspace.RawToken: true}}
+			}),
 		},
 		{
 			Name: "auth-bearer-twice-refused", Area: "auth",
 			What:         "A secret entered as \"Bearer <token>\" is refused although tolerant mode promises to read it.",
 			Requirements: []string{"WS-ENABLE-10"},
 			Source:       Ours, Suffers: []string{"entra"},
-			Wrap: onStorage(func(next workspace.Store) workspace.Store { return intolerant{next, workspace.BearerTwice} }),
+			Wrap: onStorage(func(next workspace.Store) workspace.Store {
+				return tolerating{next, map[string]bool{workspace.BearerTwice: false}}
+			}),
 		},
 		{
 			Name: "auth-raw-token-refused", Area: "auth",
 			What:         "The bare token as Authorization value is refused although tolerant mode promises to read it.",
 			Requirements: []string{"WS-ENABLE-11"},
 			Source:       github("coder/coder#15233"), Suffers: []string{"okta"},
-			Wrap: onStorage(func(next workspace.Store) workspace.Store { return intolerant{next, workspace.RawToken} }),
+			Wrap: onStorage(func(next workspace.Store) workspace.Store {
+				return tolerating{next, map[string]bool{workspace.RawToken: false}}
+			}),
+		},
+	}
+}
+
+// onTokens are the deviations in how long tokens work.
+func onTokens() []Deviation {
+	return []Deviation{
+		{
+			Name: "auth-token-not-stored", Area: "auth",
+			What:         "The token that enabling hands out opens nothing.",
+			Requirements: []string{"WS-ENABLE-03", "WS-ENABLE-09"},
+			Source:       Ours, Suffers: []string{"any"},
+			Wrap: onStorage(func(next workspace.Store) workspace.Store { return losesTokens{next} }),
+		},
+		{
+			Name: "disable-deletes-groups", Area: "group-replacement",
+			What:         "Disabling SCIM deletes the groups that came through it.",
+			Requirements: []string{"WS-ENABLE-08"},
+			Source:       Ours, Suffers: []string{"any"},
+			Wrap: onStorage(func(next workspace.Store) workspace.Store { return clearsUp{next} }),
+		},
+		{
+			Name: "auth-rotation-without-overlap", Area: "auth",
+			What:         "The old token ends at once although an overlap was asked for.",
+			Requirements: []string{"WS-ENABLE-07"},
+			Source:       Ours, Suffers: []string{"any"},
+			Wrap: onStorage(func(next workspace.Store) workspace.Store { return endsTokens{next} }),
+		},
+		{
+			Name: "auth-rotation-keeps-old-token", Area: "auth",
+			What:         "After the token was rotated the old one goes on working.",
+			Requirements: []string{"WS-ENABLE-07"},
+			Source:       Ours, Suffers: []string{"any"},
+			Wrap: onStorage(func(next workspace.Store) workspace.Store { return keepsTokens{next} }),
 		},
 	}
 }
@@ -85,22 +125,46 @@ type keepsTokens struct{ workspace.Store }
 
 func (keepsTokens) ExpireTokens(context.Context, string, time.Time) error { return nil }
 
-// intolerant switches one tolerance of the workspace off.
-type intolerant struct {
-	workspace.Store
+// endsTokens knows no overlap.
+type endsTokens struct{ workspace.Store }
 
-	tolerance string
+func (s endsTokens) ExpireTokens(ctx context.Context, ws string, _ time.Time) error {
+	return s.Store.ExpireTokens(ctx, ws, time.Unix(0, 0))
 }
 
-func (s intolerant) TokenOwner(ctx context.Context, ws string, hash []byte) (*workspace.Workspace, *workspace.Token, error) {
+// losesTokens hands a token out that it does not keep.
+type losesTokens struct{ workspace.Store }
+
+func (losesTokens) InsertToken(context.Context, workspace.Token) error { return nil }
+
+// clearsUp takes disabling for the end of what SCIM brought.
+type clearsUp struct{ workspace.Store }
+
+func (s clearsUp) UpdateWorkspace(ctx context.Context, ws *workspace.Workspace) error {
+	if !ws.SCIMEnabled && !ws.EnabledAt.IsZero() {
+		if _, err := s.DeleteResourcesOf(ctx, ws.ID, "Group"); err != nil {
+			return err
+		}
+	}
+	return s.Store.UpdateWorkspace(ctx, ws)
+}
+
+// tolerating switches tolerances of the workspace on or off.
+type tolerating struct {
+	workspace.Store
+
+	tolerances map[string]bool
+}
+
+func (s tolerating) TokenOwner(ctx context.Context, ws string, hash []byte) (*workspace.Workspace, *workspace.Token, error) {
 	owner, token, err := s.Store.TokenOwner(ctx, ws, hash)
 	if err != nil {
 		return nil, nil, err
 	}
 	owner = owner.Clone()
-	if owner.Tolerances = maps.Clone(owner.Tolerances); owner.Tolerances == nil {
+	if owner.Tolerances == nil {
 		owner.Tolerances = map[string]bool{}
 	}
-	owner.Tolerances[s.tolerance] = false
+	maps.Copy(owner.Tolerances, s.tolerances)
 	return owner, token, nil
 }

@@ -47,8 +47,8 @@ type Deviation struct {
 // All lists the deviations by name.
 func All() []Deviation {
 	all := slices.Concat(
-		onPatch(), onSkipping(), onMembers(), onMemberRows(), onFilters(), onVisibility(), onBodies(),
-		onStore(), onLife(), onLockout(), onConnection(), onAnswers(), onErrors(), onLists(), onRequests(),
+		onPatch(), onSkipping(), onRefusing(), onMembers(), onMemberRows(), onFilters(), onOverreach(), onVisibility(), onBodies(),
+		onStore(), onLife(), onProfiles(), onLockout(), onLockTimes(), onConnection(), onTokens(), onAnswers(), onCreated(), onErrors(), onLists(), onRequests(),
 	)
 	slices.SortFunc(all, func(a, b Deviation) int { return strings.Compare(a.Name, b.Name) })
 	return all

@@ -44,45 +44,17 @@ func onFilters() []Deviation {
 			Wrap: rewriteFilter(comparePlainly),
 		},
 		{
-			Name: "filter-unparsable-returns-everything", Area: "filter",
-			What:         "A filter the server cannot parse is ignored and everything is returned with 200.",
-			Requirements: []string{"RFC7644-3.4.2.2-04", "RFC7644-3.4.2.2-01", "RFC7644-3.4.2.2-36"},
-			Source:       github("NorthlandPositronics/Cogtrix#124"), Suffers: []string{"okta", "entra"},
-			Wrap: onCompile(func(next workspace.CompileFunc) workspace.CompileFunc {
-				return func(text string, t *scim.Type, o filter.Options) (*filter.Filter, error) {
-					f, err := next(text, t, o)
-					if err != nil {
-						return everything(t), nil //nolint:nilerr // swallowing the error is the defect
-					}
-					return f, nil
-				}
-			}),
-		},
-		{
-			Name: "group-list-ignores-filter", Area: "groups",
-			What:         "GET /Groups ignores displayName eq and lists all groups.",
+			Name: "filter-displayname-rejected", Area: "filter",
+			What:         "A filter on the displayName of groups answers 400.",
 			Requirements: []string{"RFC7644-3.4.2.2-02", "WS-GROUP-04"},
-			Source:       github("Metatavu/keycloak-scim-server#46"), Suffers: []string{"entra", "okta"},
+			Source:       github("FusionAuth/fusionauth-issues#1761"), Suffers: []string{"entra", "okta"},
 			Wrap: onCompile(func(next workspace.CompileFunc) workspace.CompileFunc {
 				return func(text string, t *scim.Type, o filter.Options) (*filter.Filter, error) {
-					f, err := next(text, t, o)
-					if err == nil && t.Name == "Group" {
-						return everything(t), nil
+					if t.Name == "Group" && strings.Contains(strings.ToLower(text), "displayname") {
+						return nil, scim.BadRequest(scim.TypeInvalidFilter, "displayName cannot be filtered")
 					}
-					return f, err
+					return next(text, t, o)
 				}
-			}),
-		},
-		{
-			Name: "filter-compound-truncated", Area: "filter",
-			What:         "Only the first comparison of a filter with and is used.",
-			Requirements: []string{"RFC7644-3.4.2.2-19", "RFC7644-3.4.2.2-02"},
-			Source:       github("NorthlandPositronics/Cogtrix#124"), Suffers: []string{"any"},
-			Wrap: rewriteFilter(func(_ string, _ *scim.Type, e filter.Expr) filter.Expr {
-				if and, ok := e.(*filter.And); ok {
-					return and.Terms[0]
-				}
-				return e
 			}),
 		},
 		{
@@ -102,6 +74,68 @@ func onFilters() []Deviation {
 	}
 }
 
+// onOverreach are the deviations that make a filter find too much.
+func onOverreach() []Deviation {
+	return []Deviation{
+		{
+			Name: "filter-unparsable-returns-everything", Area: "filter",
+			What:         "A filter the server cannot parse is ignored and everything is returned with 200.",
+			Requirements: []string{"RFC7644-3.4.2.2-04", "RFC7644-3.4.2.2-01", "RFC7644-3.4.2.2-36"},
+			Source:       github("NorthlandPositronics/Cogtrix#124"), Suffers: []string{"okta", "entra"},
+			Wrap: onCompile(func(next workspace.CompileFunc) workspace.CompileFunc {
+				return func(text string, t *scim.Type, o filter.Options) (*filter.Filter, error) {
+					f, err := next(text, t, o)
+					if err != nil {
+						return everything(t), nil //nolint:nilerr // swallowing the error is the defect
+					}
+					return f, nil
+				}
+			}),
+		},
+		{
+			Name: "group-list-ignores-filter", Area: "groups",
+			What:         "GET /Groups ignores displayName eq and lists all groups.",
+			Requirements: []string{"RFC7644-3.4.2.2-02", "WS-GROUP-04"},
+			Source:       github("Metatavu/keycloak-scim-server#46"), Suffers: []string{"entra", "okta"},
+			Wrap: onCompile(ignoreFilter("Group")),
+		},
+		{
+			Name: "user-list-ignores-filter", Area: "filter",
+			What:         "GET /Users ignores the filter and lists everybody.",
+			Requirements: []string{"RFC7644-3.4.2.2-02", "RFC7644-3.4.2-07"},
+			Source:       github("NorthlandPositronics/Cogtrix#124"), Suffers: []string{"any"},
+			Wrap: onCompile(ignoreFilter("User")),
+		},
+		{
+			Name: "filter-compound-truncated", Area: "filter",
+			What:         "Only the first comparison of a filter with and is used.",
+			Requirements: []string{"RFC7644-3.4.2.2-19", "RFC7644-3.4.2.2-02"},
+			Source:       github("NorthlandPositronics/Cogtrix#124"), Suffers: []string{"any"},
+			Wrap: rewriteFilter(func(_ string, _ *scim.Type, e filter.Expr) filter.Expr {
+				if and, ok := e.(*filter.And); ok {
+					return and.Terms[0]
+				}
+				return e
+			}),
+		},
+		{
+			Name: "filter-eq-matches-part", Area: "filter",
+			What:         "eq finds every value that contains the text.",
+			Requirements: []string{"RFC7644-3.4.2.2-05", "RFC7644-3.4.2.2-02"},
+			Source:       Ours, Suffers: []string{"any"},
+			Wrap: rewriteFilter(func(_ string, _ *scim.Type, e filter.Expr) filter.Expr {
+				compare, ok := e.(*filter.Compare)
+				if !ok || compare.Op != filter.Equal || compare.Field.Target.Leaf().Type != scim.String {
+					return e
+				}
+				part := *compare
+				part.Op = filter.Contains
+				return &part
+			}),
+		},
+	}
+}
+
 // onVisibility are the deviations that keep resources from being found.
 func onVisibility() []Deviation {
 	return []Deviation{
@@ -111,6 +145,13 @@ func onVisibility() []Deviation {
 			Requirements: []string{"RFC7644-3.4.2.2-02", "RFC7644-3.3-07", "WS-USER-11"},
 			Source:       github("Metatavu/keycloak-scim-server#74"), Suffers: []string{"entra", "okta"},
 			Wrap: onStorage(func(next workspace.Store) workspace.Store { return hidesUnlinked{next} }),
+		},
+		{
+			Name: "list-duplicates-by-join", Area: "paging-index",
+			What:         "The list holds the same user several times and the total counts them.",
+			Requirements: []string{"RFC7644-3.4.2-04", "RFC7644-3.4.2.4-12", "WS-SYNC-05"},
+			Source:       github("Infisical/infisical#6554"), Suffers: []string{"any"},
+			Wrap: onStorage(func(next workspace.Store) workspace.Store { return joinsTwice{next} }),
 		},
 		{
 			Name: "life-inactive-hidden-from-filter", Area: "user-life",
@@ -134,6 +175,19 @@ func comparePlainly(text string, _ *scim.Type, e filter.Expr) filter.Expr {
 		plain.Value = comparison.Value
 	}
 	return &plain
+}
+
+// ignoreFilter checks a filter and then lists everything of the type.
+func ignoreFilter(typeName string) func(next workspace.CompileFunc) workspace.CompileFunc {
+	return func(next workspace.CompileFunc) workspace.CompileFunc {
+		return func(text string, t *scim.Type, o filter.Options) (*filter.Filter, error) {
+			f, err := next(text, t, o)
+			if err == nil && t.Name == typeName {
+				return everything(t), nil
+			}
+			return f, err
+		}
+	}
 }
 
 // everything is the filter that matches all resources of a type.
@@ -160,6 +214,27 @@ func (s hidesUnlinked) ListResources(ctx context.Context, l workspace.Listing) (
 func (s hidesUnlinked) CountResources(ctx context.Context, ws string, parts []workspace.Part) (int, error) {
 	rows, err := s.ListResources(ctx, workspace.Listing{Workspace: ws, Parts: parts, Limit: workspace.MaxCount})
 	return len(rows), err
+}
+
+// joinsTwice finds everything once for each of two rows of another table.
+type joinsTwice struct{ workspace.Store }
+
+func (s joinsTwice) ListResources(ctx context.Context, l workspace.Listing) ([]*workspace.Row, error) {
+	rows, err := s.Store.ListResources(ctx, l)
+	if err != nil {
+		return nil, err
+	}
+	var twice []*workspace.Row
+	for _, row := range rows {
+		again := *row
+		twice = append(twice, row, &again)
+	}
+	return twice, nil
+}
+
+func (s joinsTwice) CountResources(ctx context.Context, ws string, parts []workspace.Part) (int, error) {
+	n, err := s.Store.CountResources(ctx, ws, parts)
+	return 2 * n, err
 }
 
 // hidesInactive lists only active users.

@@ -2,6 +2,7 @@ package deviate
 
 import (
 	"context"
+	"net/http"
 	"sync"
 
 	"github.com/scimproof/scimproof/refserver/scim"
@@ -34,11 +35,37 @@ func onLife() []Deviation {
 			Wrap: onStorage(func(next workspace.Store) workspace.Store { return ignoresActivation{next} }),
 		},
 		{
-			Name: "profile-timezone-overwritten", Area: "profile",
-			What:         "Every sync writes the IdP's timezone over the one the person chose.",
-			Requirements: []string{"WS-USER-08", "WS-USER-07"},
-			Source:       "https://clockify.me/help/administration/scim-user-provisioning", Suffers: []string{"any"},
-			Wrap: onStorage(func(next workspace.Store) workspace.Store { return forgetsChoice{next} }),
+			Name: "life-owners-cannot-leave", Area: "user-life",
+			What:         "No owner can be deactivated, whether there are others or not.",
+			Requirements: []string{"WS-USER-16"},
+			Source:       Ours, Suffers: []string{"any"},
+			Wrap: onStorage(func(next workspace.Store) workspace.Store { return holdsOwners{next} }),
+		},
+		{
+			Name: "lockout-last-owner-removed", Area: "lockout",
+			What:         "The last owner can be deactivated or deleted through SCIM.",
+			Requirements: []string{"WS-USER-16", "RFC7644-3.12-06"},
+			Source:       github("langfuse/langfuse#13530"), Suffers: []string{"any"},
+			Wrap: onStorage(func(next workspace.Store) workspace.Store { return countsNoOwners{next} }),
+		},
+	}
+}
+
+// onProfiles are the deviations in what the application shows of a person.
+func onProfiles() []Deviation {
+	return []Deviation{
+		{
+			Name: "profile-timezone-taken-once", Area: "profile",
+			What:         "A timezone that changes in the IdP is not taken over although the person chose none.",
+			Requirements: []string{"WS-USER-07"},
+			Source:       Ours, Suffers: []string{"any"},
+			Wrap: onStorage(func(next workspace.Store) workspace.Store {
+				return keepsProfile{next, func(m, before *workspace.Member) {
+					if !m.TimezoneOwned {
+						m.Timezone = before.Timezone
+					}
+				}}
+			}),
 		},
 		{
 			Name: "profile-timezone-not-taken", Area: "profile",
@@ -50,6 +77,13 @@ func onLife() []Deviation {
 					result.Delete("timezone")
 				}
 			}),
+		},
+		{
+			Name: "profile-timezone-overwritten", Area: "profile",
+			What:         "Every sync writes the IdP's timezone over the one the person chose.",
+			Requirements: []string{"WS-USER-08", "WS-USER-07"},
+			Source:       "https://clockify.me/help/administration/scim-user-provisioning", Suffers: []string{"any"},
+			Wrap: onStorage(func(next workspace.Store) workspace.Store { return forgetsChoice{next} }),
 		},
 		{
 			Name: "profile-name-stays", Area: "profile",
@@ -68,13 +102,6 @@ func onLife() []Deviation {
 			Wrap: onStorage(func(next workspace.Store) workspace.Store {
 				return keepsProfile{next, func(m, before *workspace.Member) { m.Email = before.Email }}
 			}),
-		},
-		{
-			Name: "lockout-last-owner-removed", Area: "lockout",
-			What:         "The last owner can be deactivated or deleted through SCIM.",
-			Requirements: []string{"WS-USER-16", "RFC7644-3.12-06"},
-			Source:       github("langfuse/langfuse#13530"), Suffers: []string{"any"},
-			Wrap: onStorage(func(next workspace.Store) workspace.Store { return countsNoOwners{next} }),
 		},
 	}
 }
@@ -182,6 +209,20 @@ func (s keepsProfile) UpdateMember(ctx context.Context, m *workspace.Member) err
 	m = m.Clone()
 	s.keep(m, before)
 	return s.Store.UpdateMember(ctx, m)
+}
+
+// holdsOwners takes every owner for the last.
+type holdsOwners struct{ workspace.Store }
+
+func (s holdsOwners) SetMemberStatus(ctx context.Context, ws, id string, status workspace.Status) error {
+	m, err := s.Member(ctx, ws, id)
+	if err != nil {
+		return err
+	}
+	if m.Has(workspace.Owner) && status == workspace.Inactive {
+		return scim.Refused(http.StatusForbidden, "owners cannot be deactivated")
+	}
+	return s.Store.SetMemberStatus(ctx, ws, id, status)
 }
 
 // countsNoOwners believes that there is always another owner.

@@ -77,6 +77,27 @@ func onLockout() []Deviation {
 				}
 			}),
 		},
+	}, holes()...)
+}
+
+// onLockTimes are the deviations in when the lock is on.
+func onLockTimes() []Deviation {
+	return []Deviation{
+		{
+			Name: "lockout-before-enabling", Area: "lockout",
+			What:         "People and groups are locked although SCIM was never enabled.",
+			Requirements: []string{"WS-LOCK-12"},
+			Source:       Ours, Suffers: []string{"any"},
+			Wrap: onPolicy(func(next workspace.Policy) check {
+				return func(ws *workspace.Workspace, actor *workspace.Member, act workspace.Action) error {
+					if ws.EnabledAt.IsZero() {
+						ws = ws.Clone()
+						ws.SCIMEnabled = true
+					}
+					return next.Check(ws, actor, act)
+				}
+			}),
+		},
 		{
 			Name: "lockout-after-disable-stays", Area: "lockout",
 			What:         "After SCIM is switched off people and groups stay locked.",
@@ -92,7 +113,7 @@ func onLockout() []Deviation {
 				}
 			}),
 		},
-	}, holes()...)
+	}
 }
 
 // holes leave one action each out of the lock. Nobody has reported them; they

@@ -1,9 +1,8 @@
 package deviate
 
 import (
-	"context"
+	"slices"
 	"strings"
-	"time"
 
 	"github.com/scimproof/scimproof/refserver/scim"
 	"github.com/scimproof/scimproof/refserver/scim/document"
@@ -93,23 +92,20 @@ func onPatch() []Deviation {
 			Wrap: rewriteOps(dropSiblings),
 		},
 		{
-			Name: "patch-add-filtered-missing-element-fails", Area: "patch-add",
-			What:         "An add to phoneNumbers[type eq \"work\"].value on a user without a work number fails although tolerant mode promises to create it.",
-			Requirements: []string{"RFC7644-3.5.2.1-11"},
-			Source:       github("better-auth/better-auth#10682"), Suffers: []string{"entra"},
+			Name: "patch-pathless-replace-replaces-all", Area: "patch-replace",
+			What:         "A pathless replace is taken for the whole user: what it does not name is cleared.",
+			Requirements: []string{"RFC7644-3.5.2.3-01", "WS-USER-04"},
+			Source:       github("ssoready/ssoready#206"), Suffers: []string{"okta", "entra"},
 			Wrap: onApply(func(next patch.ApplyFunc) patch.ApplyFunc {
 				return func(t *scim.Type, doc *document.Object, ops []patch.Op, tol patch.Tolerances) (*document.Object, bool, error) {
-					tol.CreateOnUnmatchedFilter = false
-					return next(t, doc, ops, tol)
+					whole := slices.ContainsFunc(ops, func(op patch.Op) bool { return op.Kind == patch.Replace && !op.HasPath })
+					if !whole || t.Relation != "" {
+						return next(t, doc, ops, tol)
+					}
+					bare := document.New("schemas", []any{t.Core.ID}, "userName", doc.String("userName"), "active", true)
+					return next(t, bare, ops, tol)
 				}
 			}),
-		},
-		{
-			Name: "life-reactivate-rejected", Area: "user-life",
-			What:         "Setting active to true is answered with 400.",
-			Requirements: []string{"RFC7644-3.5.2.3-02", "RFC7643-4.1.1-11", "WS-USER-05"},
-			Source:       github("FusionAuth/fusionauth-issues#3311"), Suffers: []string{"entra", "okta", "jumpcloud"},
-			Wrap: onApply(refuseActivation),
 		},
 		{
 			Name: "etag-noop-bumps-version", Area: "etag",
@@ -117,20 +113,6 @@ func onPatch() []Deviation {
 			Requirements: []string{"RFC7644-3.5.2.1-09", "WS-SYNC-08"},
 			Source:       "https://github.com/Captain-P-Goldfish/SCIM-SDK/commit/5f4cd5a1", Suffers: []string{"any"},
 			Wrap: onStorage(func(next workspace.Store) workspace.Store { return touchesAlways{next} }),
-		},
-		{
-			Name: "patch-op-case-sensitive", Area: "patch-replace",
-			What:         "Operations named Add, Replace or Remove with a capital are refused although tolerant mode promises to read them.",
-			Requirements: []string{"RFC7644-3.5.2-06"},
-			Source:       github("python-scim/scim2-models#55"), Suffers: []string{"entra"},
-			Wrap: func(s Seams) Seams {
-				next := s.Parse
-				s.Parse = func(body *document.Object, tol patch.Tolerances, maxOps int) ([]patch.Op, error) {
-					tol.CapitalisedOp = false
-					return next(body, tol, maxOps)
-				}
-				return s
-			},
 		},
 	}
 }
@@ -172,6 +154,64 @@ func onSkipping() []Deviation {
 			Requirements: []string{"RFC7644-3.5.2.2-02", "RFC7644-3.5.2-17", "RFC7644-3.1-03"},
 			Source:       github("better-auth/better-auth#10421"), Suffers: []string{"any"},
 			Wrap: keepOps(func(op patch.Op) bool { return op.Kind != patch.Remove }),
+		},
+	}
+}
+
+// onRefusing are the deviations that refuse operations they should carry out.
+func onRefusing() []Deviation {
+	return []Deviation{
+		{
+			Name: "life-reactivate-rejected", Area: "user-life",
+			What:         "Setting active to true is answered with 400.",
+			Requirements: []string{"RFC7644-3.5.2.3-02", "RFC7643-4.1.1-11", "WS-USER-05"},
+			Source:       github("FusionAuth/fusionauth-issues#3311"), Suffers: []string{"entra", "okta", "jumpcloud"},
+			Wrap: onApply(refuseActivation),
+		},
+		{
+			Name: "patch-op-case-sensitive", Area: "patch-replace",
+			What:         "Operations named Add, Replace or Remove with a capital are refused although tolerant mode promises to read them.",
+			Requirements: []string{"RFC7644-3.5.2-06"},
+			Source:       github("python-scim/scim2-models#55"), Suffers: []string{"entra"},
+			Wrap: func(s Seams) Seams {
+				next := s.Parse
+				s.Parse = func(body *document.Object, tol patch.Tolerances, maxOps int) ([]patch.Op, error) {
+					tol.CapitalisedOp = false
+					return next(body, tol, maxOps)
+				}
+				return s
+			},
+		},
+		{
+			Name: "patch-replace-empty-list-rejected", Area: "patch-replace",
+			What:         "A replace with an empty array is refused as a bad request.",
+			Requirements: []string{"RFC7644-3.5.2.3-09", "RFC7644-3.5.2.3-03", "RFC7643-2.5-02"},
+			Source:       github("Captain-P-Goldfish/SCIM-SDK#757"), Suffers: []string{"okta", "entra"},
+			Wrap: func(s Seams) Seams {
+				next := s.Parse
+				s.Parse = func(body *document.Object, tol patch.Tolerances, maxOps int) ([]patch.Op, error) {
+					ops, err := next(body, tol, maxOps)
+					for _, op := range ops {
+						if list, ok := op.Value.([]any); ok && len(list) == 0 && op.Kind == patch.Replace {
+							return nil, scim.BadRequest(scim.TypeInvalidValue, "value must not be empty")
+						}
+					}
+					return ops, err
+				}
+				return s
+			},
+		},
+		{
+			Name: "patch-add-filtered-missing-element-fails", Area: "patch-add",
+			What:         "An add to phoneNumbers[type eq \"work\"].value on a user without a work number fails although tolerant mode promises to create it.",
+			Requirements: []string{"RFC7644-3.5.2.1-11"},
+			Source:       github("better-auth/better-auth#10682"), Suffers: []string{"entra"},
+			Wrap: onApply(func(next patch.ApplyFunc) patch.ApplyFunc {
+				return func(t *scim.Type, doc *document.Object, ops []patch.Op, tol patch.Tolerances) (*document.Object, bool, error) {
+					tol.CreateOnUnmatchedFilter = false
+					return next(t, doc, ops, tol)
+				}
+			}),
 		},
 	}
 }
@@ -228,42 +268,4 @@ func refuseActivation(next patch.ApplyFunc) patch.ApplyFunc {
 		}
 		return result, changed, err
 	}
-}
-
-// touchesAlways gives a new version to whatever was locked for a write, also
-// when nothing was written.
-type touchesAlways struct{ workspace.Store }
-
-// lockedKey carries what a transaction locked and did not write yet.
-type lockedKey struct{}
-
-func (s touchesAlways) InTx(ctx context.Context, f func(ctx context.Context) error) error {
-	return s.Store.InTx(ctx, func(ctx context.Context) error {
-		untouched := map[string]*workspace.Row{}
-		ctx = context.WithValue(ctx, lockedKey{}, untouched)
-		if err := f(ctx); err != nil {
-			return err
-		}
-		for id, row := range untouched {
-			if err := s.TouchResources(ctx, row.Workspace, row.Type, []string{id}, time.Now().UTC()); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-}
-
-func (s touchesAlways) LockResource(ctx context.Context, ws, resourceType, id string) (*workspace.Row, error) {
-	row, err := s.Store.LockResource(ctx, ws, resourceType, id)
-	if untouched, ok := ctx.Value(lockedKey{}).(map[string]*workspace.Row); ok && err == nil {
-		untouched[id] = row
-	}
-	return row, err
-}
-
-func (s touchesAlways) UpdateResource(ctx context.Context, r *workspace.Row) error {
-	if untouched, ok := ctx.Value(lockedKey{}).(map[string]*workspace.Row); ok {
-		delete(untouched, r.ID)
-	}
-	return s.Store.UpdateResource(ctx, r)
 }

@@ -119,6 +119,52 @@ func appProbes() map[string]probe {
 				return status(w.SCIM(t, "GET", "/Users", ""))
 			},
 		},
+		"lockout-before-enabling": {
+			right: "201", wrong: "403", spec: people, see: inApp(owner, "POST", "/user-groups", `{"name":"Sales"}`),
+		},
+		"auth-rotation-without-overlap": {
+			right: "200", wrong: "401", spec: scim,
+			see: func(t *testing.T, w *refservertest.Workspace) string {
+				w.App(t, owner, "POST", "/scim/token", `{"overlapSeconds":3600}`)
+				return status(w.SCIM(t, "GET", "/Users", ""))
+			},
+		},
+		"auth-token-not-stored": {
+			right: "200", wrong: "401", spec: people,
+			see: func(t *testing.T, w *refservertest.Workspace) string {
+				w.Token = w.App(t, owner, "POST", "/scim", "").Doc.String("token")
+				return status(w.SCIM(t, "GET", "/Users", ""))
+			},
+		},
+		"disable-deletes-groups": {
+			right: "1", wrong: "0", spec: scim,
+			see: func(t *testing.T, w *refservertest.Workspace) string {
+				w.Create(t, "/Groups", `"displayName":"Sales"`)
+				w.App(t, owner, "DELETE", "/scim", "")
+				return w.App(t, owner, "GET", "/user-groups", "").Header.Get("X-Total-Count")
+			},
+		},
+		"auth-strict-is-tolerant": {
+			right: "401", wrong: "200", spec: `"scim":true,"mode":"strict"`,
+			see: func(t *testing.T, w *refservertest.Workspace) string {
+				return status(w.SCIM(t, "GET", "/Users", "", "Authorization", w.Token))
+			},
+		},
+		"profile-timezone-taken-once": {
+			right: "Asia/Tokyo", wrong: "Europe/Belgrade", spec: scim,
+			see: func(t *testing.T, w *refservertest.Workspace) string {
+				id := w.Create(t, "/Users", `"userName":"new@example.com","timezone":"Europe/Belgrade"`)
+				w.Patch(t, "/Users/"+id, `{"op":"replace","path":"timezone","value":"Asia/Tokyo"}`)
+				return w.App(t, owner, "GET", "/users/"+id, "").Doc.Object("settings").String("timeZone")
+			},
+		},
+		"life-owners-cannot-leave": {
+			right: "200", wrong: "403",
+			spec: `"scim":true,"members":[{"email":"owner@example.com","role":"OWNER"},{"email":"second@example.com","role":"OWNER"}]`,
+			see: func(t *testing.T, w *refservertest.Workspace) string {
+				return status(w.Patch(t, "/Users/"+w.IDs[owner], `{"op":"replace","path":"active","value":false}`))
+			},
+		},
 		"auth-bearer-twice-refused": {
 			right: "200", wrong: "401",
 			see: func(t *testing.T, w *refservertest.Workspace) string {

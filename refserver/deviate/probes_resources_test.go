@@ -210,23 +210,63 @@ func resourceProbes() map[string]probe {
 				return status(w.SCIM(t, "GET", "//Users", "")) + " " + status(w.SCIM(t, "GET", "/Users/", ""))
 			},
 		},
+		"query-unknown-parameter-refused": {
+			right: "200", wrong: "400",
+			see: func(t *testing.T, w *refservertest.Workspace) string {
+				return status(w.SCIM(t, "GET", "/Users?aadOptscim062020", ""))
+			},
+		},
+		"delete-has-no-effect": {
+			right: "204 404", wrong: "204 200",
+			see: func(t *testing.T, w *refservertest.Workspace) string {
+				path := user(t, w, "")
+				return status(w.SCIM(t, "DELETE", path, "")) + " " + status(w.SCIM(t, "GET", path, ""))
+			},
+		},
+		"read-answers-list": {
+			right: "ada@example.com", wrong: "",
+			see: func(t *testing.T, w *refservertest.Workspace) string {
+				return shown(w.Get(t, user(t, w, "")), "userName")
+			},
+		},
+		"user-list-ignores-filter": {
+			right: "1", wrong: "2", // the owner is there as well
+			see: func(t *testing.T, w *refservertest.Workspace) string {
+				user(t, w, "")
+				return total(t, w, "/Users"+filter(`userName eq "ada@example.com"`))
+			},
+		},
+		"filter-eq-matches-part": {
+			right: "0", wrong: "1",
+			see: func(t *testing.T, w *refservertest.Workspace) string {
+				user(t, w, "")
+				return total(t, w, "/Users"+filter(`userName eq "ada@"`))
+			},
+		},
+		"filter-displayname-rejected": {
+			right: "200", wrong: "400",
+			see: func(t *testing.T, w *refservertest.Workspace) string {
+				return status(w.SCIM(t, "GET", "/Groups"+filter(`displayName eq "Sales"`), ""))
+			},
+		},
+		"list-duplicates-by-join": {
+			right: "1", wrong: "2",
+			see: func(t *testing.T, w *refservertest.Workspace) string {
+				user(t, w, "")
+				return total(t, w, "/Users"+filter(`userName eq "ada@example.com"`))
+			},
+		},
+		"create-group-drops-members": {
+			right: "2", wrong: "0",
+			see: func(t *testing.T, w *refservertest.Workspace) string {
+				path, _ := group(t, w, 2)
+				return memberCount(t, w, path)
+			},
+		},
 		"put-not-implemented": {
 			right: "200", wrong: "405",
 			see: func(t *testing.T, w *refservertest.Workspace) string {
 				return status(w.SCIM(t, "PUT", user(t, w, ""), `{"schemas":["`+refservertest.UserURN+`"],"userName":"ada@example.com"}`))
-			},
-		},
-		"projection-excluded-members-still-returned": {
-			right: "0", wrong: "2",
-			see: func(t *testing.T, w *refservertest.Workspace) string {
-				path, _ := group(t, w, 2)
-				return memberCount(t, w, path+"?excludedAttributes=members")
-			},
-		},
-		"etag-if-match-ignored": {
-			right: "412", wrong: "200",
-			see: func(t *testing.T, w *refservertest.Workspace) string {
-				return status(w.SCIM(t, "PUT", user(t, w, ""), `{"schemas":["`+refservertest.UserURN+`"],"userName":"ada@example.com","title":"Boss"}`, "If-Match", `W/"99"`))
 			},
 		},
 		"error-status-number": {

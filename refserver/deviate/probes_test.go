@@ -186,6 +186,14 @@ func patchProbes() map[string]probe {
 				return memberCount(t, w, path)
 			},
 		},
+		"patch-pathless-replace-replaces-all": {
+			right: "Boss", wrong: "",
+			see: afterPatch(`,"title":"Boss"`, `{"op":"replace","value":{"active":false}}`, "title"),
+		},
+		"patch-replace-empty-list-rejected": {
+			right: "0", wrong: "400",
+			see: afterMemberPatch(2, func([]string) string { return `{"op":"replace","path":"members","value":[]}` }),
+		},
 		"patch-op-case-sensitive": {
 			right: "200", wrong: "400",
 			see: func(t *testing.T, w *refservertest.Workspace) string {

@@ -3,6 +3,7 @@ package deviate
 import (
 	"context"
 	"errors"
+	"time"
 
 	"github.com/scimproof/scimproof/refserver/scim"
 	"github.com/scimproof/scimproof/refserver/workspace"
@@ -127,3 +128,41 @@ func (s refusesGroupDeletion) DeleteResource(ctx context.Context, ws, resourceTy
 type keepsGroups struct{ workspace.Store }
 
 func (keepsGroups) DeleteResourcesOf(context.Context, string, string) (int, error) { return 0, nil }
+
+// touchesAlways gives a new version to whatever was locked for a write, also
+// when nothing was written.
+type touchesAlways struct{ workspace.Store }
+
+// lockedKey carries what a transaction locked and did not write yet.
+type lockedKey struct{}
+
+func (s touchesAlways) InTx(ctx context.Context, f func(ctx context.Context) error) error {
+	return s.Store.InTx(ctx, func(ctx context.Context) error {
+		untouched := map[string]*workspace.Row{}
+		ctx = context.WithValue(ctx, lockedKey{}, untouched)
+		if err := f(ctx); err != nil {
+			return err
+		}
+		for id, row := range untouched {
+			if err := s.TouchResources(ctx, row.Workspace, row.Type, []string{id}, time.Now().UTC()); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func (s touchesAlways) LockResource(ctx context.Context, ws, resourceType, id string) (*workspace.Row, error) {
+	row, err := s.Store.LockResource(ctx, ws, resourceType, id)
+	if untouched, ok := ctx.Value(lockedKey{}).(map[string]*workspace.Row); ok && err == nil {
+		untouched[id] = row
+	}
+	return row, err
+}
+
+func (s touchesAlways) UpdateResource(ctx context.Context, r *workspace.Row) error {
+	if untouched, ok := ctx.Value(lockedKey{}).(map[string]*workspace.Row); ok {
+		delete(untouched, r.ID)
+	}
+	return s.Store.UpdateResource(ctx, r)
+}
