@@ -15,11 +15,13 @@ func groupEffects() []Step {
 		{`^group ` + name + ` exists once$`, func(ctx context.Context, group string) error {
 			return in(ctx, func(w *world.World) error { return w.GroupExists(ctx, group, true) })
 		}},
-		{`^there is no group ` + name + `$`, func(ctx context.Context, group string) error {
-			return in(ctx, func(w *world.World) error { return w.GroupExists(ctx, group, false) })
-		}},
-		{`^there are no groups$`, func(ctx context.Context) error {
-			return in(ctx, func(w *world.World) error { return w.NoGroups(ctx) })
+		{`^there (?:are no groups|is no group ` + name + `)$`, func(ctx context.Context, group string) error {
+			return in(ctx, func(w *world.World) error {
+				if group == "" {
+					return w.NoGroups(ctx)
+				}
+				return w.GroupExists(ctx, group, false)
+			})
 		}},
 		{`^group ` + name + ` is (the same group as|another group than) before$`, func(ctx context.Context, group, which string) error {
 			return in(ctx, func(w *world.World) error { return w.SameGroup(ctx, group, which == "the same group as") })

@@ -83,9 +83,6 @@ func (w *World) app(ctx context.Context, who, method, path string, body *object)
 // appDo does something in the app. Anything but 2xx is a failure unless it was
 // an attempt.
 func (w *World) appDo(ctx context.Context, t Tense, who, what, method, path string, body *object) error {
-	if _, err := w.ready(ctx); err != nil {
-		return err
-	}
 	return w.act(ctx, t, who+" wants to "+what+" in the app", func(ctx context.Context) error {
 		a, err := w.app(ctx, who, method, path, body)
 		if err != nil {

@@ -25,6 +25,9 @@ const (
 // act runs one action. Before the first action under test the state is noted,
 // so that effects can speak of what was before.
 func (w *World) act(ctx context.Context, t Tense, does string, run func(context.Context) error) error {
+	if _, err := w.ready(ctx); err != nil {
+		return err
+	}
 	if t != Past && w.before == nil {
 		if w.now == nil {
 			s := w.observe(ctx)
