@@ -3,7 +3,6 @@ package postgres
 import (
 	"context"
 	"database/sql"
-	"fmt"
 	"time"
 
 	"github.com/scimproof/scimproof/refserver/workspace"
@@ -31,21 +30,14 @@ func (s *Store) TokenOwner(ctx context.Context, ws string, hash []byte) (*worksp
 }
 
 // Tokens implements workspace.Store.
-func (s *Store) Tokens(ctx context.Context, ws string) (list []workspace.Token, err error) {
+func (s *Store) Tokens(ctx context.Context, ws string) ([]workspace.Token, error) {
 	rows, err := s.conn(ctx).QueryContext(ctx, "SELECT hash, created, expires FROM tokens WHERE ws = $1 ORDER BY created DESC, hash", prepared, ws)
-	if err != nil {
-		return nil, fmt.Errorf("list tokens: %w", translate(err))
-	}
-	defer closeRows(rows, &err)
-	for rows.Next() {
+	return collect("list tokens", rows, err, func(row scanner) (workspace.Token, error) {
 		t := workspace.Token{Workspace: ws}
-		if err := rows.Scan(&t.Hash, &t.Created, &t.Expires); err != nil {
-			return nil, fmt.Errorf("list tokens: %w", translate(err))
-		}
+		err := row.Scan(&t.Hash, &t.Created, &t.Expires)
 		t.Created, t.Expires = t.Created.UTC(), t.Expires.UTC()
-		list = append(list, t)
-	}
-	return list, nil
+		return t, err
+	})
 }
 
 // ExpireTokens implements workspace.Store.

@@ -12,7 +12,7 @@ import (
 )
 
 // ListResources implements workspace.Store.
-func (s *Store) ListResources(ctx context.Context, l workspace.Listing) (list []*workspace.Row, err error) {
+func (s *Store) ListResources(ctx context.Context, l workspace.Listing) ([]*workspace.Row, error) {
 	if len(l.Parts) == 0 || l.Limit <= 0 {
 		return nil, nil
 	}
@@ -23,18 +23,7 @@ func (s *Store) ListResources(ctx context.Context, l workspace.Listing) (list []
 	sel = restrict(sel, l.Workspace, l.Parts)
 	sel = order(sel, &l)
 	rows, err := sel.Limit(int64(l.Limit)).Rows(ctx)
-	if err != nil {
-		return nil, fmt.Errorf("list resources: %w", translate(err))
-	}
-	defer closeRows(rows, &err)
-	for rows.Next() {
-		r, err := scanResource(rows, l.Workspace)
-		if err != nil {
-			return nil, err
-		}
-		list = append(list, r)
-	}
-	return list, nil
+	return collect("list resources", rows, err, func(row scanner) (*workspace.Row, error) { return scanResource(row, l.Workspace) })
 }
 
 // lookup recognises what every identity provider asks before anything else,
@@ -62,22 +51,11 @@ func lookup(l *workspace.Listing) (column, value string, ok bool) {
 	return "", "", false
 }
 
-func (s *Store) lookUp(ctx context.Context, l *workspace.Listing, column, value string) (list []*workspace.Row, err error) {
+func (s *Store) lookUp(ctx context.Context, l *workspace.Listing, column, value string) ([]*workspace.Row, error) {
 	rows, err := s.conn(ctx).QueryContext(ctx, "SELECT "+resourceColumns+` FROM resources AS r
 		WHERE r.ws = $1 AND r.type = $2 AND r.`+column+` = $3 ORDER BY r.id OFFSET $4 LIMIT $5`,
 		prepared, l.Workspace, l.Parts[0].Type.Name, value, l.Offset, l.Limit)
-	if err != nil {
-		return nil, fmt.Errorf("look up by %s: %w", column, translate(err))
-	}
-	defer closeRows(rows, &err)
-	for rows.Next() {
-		r, err := scanResource(rows, l.Workspace)
-		if err != nil {
-			return nil, err
-		}
-		list = append(list, r)
-	}
-	return list, nil
+	return collect("look up by "+column, rows, err, func(row scanner) (*workspace.Row, error) { return scanResource(row, l.Workspace) })
 }
 
 // CountResources implements workspace.Store.

@@ -154,18 +154,10 @@ func (s *Store) LockActiveOwners(ctx context.Context, ws string) ([]string, erro
 }
 
 // texts runs a prepared query that gives one text per row.
-func (s *Store) texts(ctx context.Context, what, query string, args ...any) (list []string, err error) {
+func (s *Store) texts(ctx context.Context, what, query string, args ...any) ([]string, error) {
 	rows, err := s.conn(ctx).QueryContext(ctx, query, append([]any{prepared}, args...)...)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", what, translate(err))
-	}
-	defer closeRows(rows, &err)
-	for rows.Next() {
-		var text string
-		if err := rows.Scan(&text); err != nil {
-			return nil, fmt.Errorf("%s: %w", what, translate(err))
-		}
-		list = append(list, text)
-	}
-	return list, nil
+	return collect(what, rows, err, func(row scanner) (text string, err error) {
+		err = row.Scan(&text)
+		return text, err
+	})
 }

@@ -2,7 +2,6 @@ package postgres
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"github.com/scimproof/scimproof/refserver/scim/filter"
@@ -10,25 +9,17 @@ import (
 )
 
 // LockReferenced implements workspace.Store.
-func (s *Store) LockReferenced(ctx context.Context, ws string, ids []string) (list []workspace.MemberRef, err error) {
+func (s *Store) LockReferenced(ctx context.Context, ws string, ids []string) ([]workspace.MemberRef, error) {
 	if len(ids) == 0 {
 		return nil, nil
 	}
 	// Users before groups, each by id: the order in which everybody locks.
 	rows, err := s.conn(ctx).QueryContext(ctx, `SELECT id, type FROM resources WHERE ws = $1 AND type IN ('User', 'Group') AND id = ANY ($2)
 		ORDER BY type DESC, id FOR KEY SHARE`, prepared, ws, ids)
-	if err != nil {
-		return nil, fmt.Errorf("lock members: %w", translate(err))
-	}
-	defer closeRows(rows, &err)
-	for rows.Next() {
-		var m workspace.MemberRef
-		if err := rows.Scan(&m.ID, &m.Type); err != nil {
-			return nil, fmt.Errorf("lock members: %w", translate(err))
-		}
-		list = append(list, m)
-	}
-	return list, nil
+	return collect("lock members", rows, err, func(row scanner) (m workspace.MemberRef, err error) {
+		err = row.Scan(&m.ID, &m.Type)
+		return m, err
+	})
 }
 
 // AddMembers implements workspace.Store.
@@ -75,8 +66,8 @@ func (s *Store) ClearMembers(ctx context.Context, ws, group string) (int, error)
 }
 
 // MembersOf implements workspace.Store.
-func (s *Store) MembersOf(ctx context.Context, ws string, groups []string) (all map[string][]workspace.GroupMember, err error) {
-	all = make(map[string][]workspace.GroupMember, len(groups))
+func (s *Store) MembersOf(ctx context.Context, ws string, groups []string) (map[string][]workspace.GroupMember, error) {
+	all := make(map[string][]workspace.GroupMember, len(groups))
 	if len(groups) == 0 {
 		return all, nil
 	}
@@ -85,43 +76,33 @@ func (s *Store) MembersOf(ctx context.Context, ws string, groups []string) (all 
 		LEFT JOIN members AS m ON gm.type = 'User' AND m.ws = gm.ws AND m.id = gm.member_id
 		LEFT JOIN resources AS g ON gm.type = 'Group' AND g.ws = gm.ws AND g.type = 'Group' AND g.id = gm.member_id
 		WHERE gm.ws = $1 AND gm.group_id = ANY ($2) ORDER BY gm.added, gm.member_id`, prepared, ws, groups)
-	if err != nil {
-		return nil, fmt.Errorf("read members: %w", translate(err))
-	}
-	defer closeRows(rows, &err)
-	for rows.Next() {
+	_, err = collect("read members", rows, err, func(row scanner) (none struct{}, err error) {
 		var group string
 		var m workspace.GroupMember
-		if err := rows.Scan(&group, &m.ID, &m.Type, &m.Display); err != nil {
-			return nil, fmt.Errorf("read members: %w", translate(err))
-		}
+		err = row.Scan(&group, &m.ID, &m.Type, &m.Display)
 		all[group] = append(all[group], m)
-	}
-	return all, nil
+		return none, err
+	})
+	return all, err
 }
 
 // GroupsOf implements workspace.Store.
-func (s *Store) GroupsOf(ctx context.Context, ws string, ids []string) (all map[string][]workspace.Membership, err error) {
-	all = make(map[string][]workspace.Membership, len(ids))
+func (s *Store) GroupsOf(ctx context.Context, ws string, ids []string) (map[string][]workspace.Membership, error) {
+	all := make(map[string][]workspace.Membership, len(ids))
 	if len(ids) == 0 {
 		return all, nil
 	}
 	rows, err := s.conn(ctx).QueryContext(ctx, `SELECT gm.member_id, g.id, COALESCE(g.doc ->> 'displayName', '')
 		FROM group_members AS gm JOIN resources AS g ON g.ws = gm.ws AND g.type = 'Group' AND g.id = gm.group_id
 		WHERE gm.ws = $1 AND gm.member_id = ANY ($2) ORDER BY g.id`, prepared, ws, ids)
-	if err != nil {
-		return nil, fmt.Errorf("read groups of members: %w", translate(err))
-	}
-	defer closeRows(rows, &err)
-	for rows.Next() {
+	_, err = collect("read groups of members", rows, err, func(row scanner) (none struct{}, err error) {
 		var id string
 		var m workspace.Membership
-		if err := rows.Scan(&id, &m.Group, &m.Display); err != nil {
-			return nil, fmt.Errorf("read groups of members: %w", translate(err))
-		}
+		err = row.Scan(&id, &m.Group, &m.Display)
 		all[id] = append(all[id], m)
-	}
-	return all, nil
+		return none, err
+	})
+	return all, err
 }
 
 // LeaveAllGroups implements workspace.Store.

@@ -28,7 +28,7 @@ func SchemaDigest() string {
 			return fmt.Errorf("read %s: %w", path, err)
 		}
 		_, err = fmt.Fprintf(h, "%s %d\n%s", path, len(text), text)
-		return err //nolint:wrapcheck // a hash takes everything
+		return err
 	})
 	if err != nil {
 		panic("embedded migrations are unreadable: " + err.Error())

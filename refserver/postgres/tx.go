@@ -30,7 +30,7 @@ func (s *Store) InTx(ctx context.Context, f func(ctx context.Context) error) err
 			return fmt.Errorf("%w: lost against other transactions %d times: %w", workspace.ErrUnavailable, attempt+1, err)
 		}
 		// Full jitter on a doubling ceiling: rivals must not meet again.
-		wait := rand.N(baseDelay << attempt) //nolint:gosec // spreads load, guards nothing
+		wait := rand.N(baseDelay << attempt)
 		select {
 		case <-ctx.Done():
 			return fmt.Errorf("wait to repeat the transaction: %w", ctx.Err())

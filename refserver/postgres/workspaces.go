@@ -48,9 +48,6 @@ func workspaceModel(ws *workspace.Workspace) *workspaceRow {
 	return r
 }
 
-// scanner is a *sql.Row or *sql.Rows.
-type scanner interface{ Scan(dest ...any) error }
-
 // scanWorkspace reads workspaceColumns and whatever columns follow them.
 func scanWorkspace(row scanner, more ...any) (*workspace.Workspace, error) {
 	var (
@@ -136,21 +133,10 @@ func (s *Store) DeleteWorkspace(ctx context.Context, id string) error {
 }
 
 // WorkspacesByDomain implements workspace.Store.
-func (s *Store) WorkspacesByDomain(ctx context.Context, id, domain string) (list []*workspace.Workspace, err error) {
+func (s *Store) WorkspacesByDomain(ctx context.Context, id, domain string) ([]*workspace.Workspace, error) {
 	rows, err := s.conn(ctx).QueryContext(ctx, "SELECT "+workspaceColumns+` FROM workspaces AS w
 		WHERE w.auto_join_domain = $1 AND w.auto_join_domain <> '' AND ($2 = '' OR w.id = $2) ORDER BY w.id`, prepared, domain, id)
-	if err != nil {
-		return nil, fmt.Errorf("find workspaces of a domain: %w", translate(err))
-	}
-	defer closeRows(rows, &err)
-	for rows.Next() {
-		ws, err := scanWorkspace(rows)
-		if err != nil {
-			return nil, err
-		}
-		list = append(list, ws)
-	}
-	return list, nil
+	return collect("find workspaces of a domain", rows, err, func(row scanner) (*workspace.Workspace, error) { return scanWorkspace(row) })
 }
 
 // Dump implements workspace.Store.
@@ -178,31 +164,11 @@ func (s *Store) Dump(ctx context.Context, id string) (map[string][]json.RawMessa
 	return dump, nil
 }
 
-func (s *Store) dumpTable(ctx context.Context, table, column, id string) (list []json.RawMessage, err error) {
-	list = []json.RawMessage{}
+func (s *Store) dumpTable(ctx context.Context, table, column, id string) ([]json.RawMessage, error) {
 	rows, err := s.conn(ctx).QueryContext(ctx, "SELECT row_to_json(t) FROM "+table+" AS t WHERE t."+column+" = $1", id)
-	if err != nil {
-		return nil, fmt.Errorf("dump %s: %w", table, translate(err))
-	}
-	defer closeRows(rows, &err)
-	for rows.Next() {
-		var row []byte
-		if err := rows.Scan(&row); err != nil {
-			return nil, fmt.Errorf("dump %s: %w", table, translate(err))
-		}
-		list = append(list, row)
-	}
-	return list, nil
-}
-
-// closeRows ends reading: it reports what ended the rows early.
-func closeRows(rows *sql.Rows, err *error) {
-	if *err == nil {
-		if rowsErr := rows.Err(); rowsErr != nil {
-			*err = fmt.Errorf("read rows: %w", translate(rowsErr))
-		}
-	}
-	if closeErr := rows.Close(); closeErr != nil && *err == nil {
-		*err = fmt.Errorf("close rows: %w", translate(closeErr))
-	}
+	return collect("dump "+table, rows, err, func(row scanner) (json.RawMessage, error) {
+		var text []byte
+		err := row.Scan(&text)
+		return text, err
+	})
 }

@@ -100,7 +100,7 @@ func snapshot(t *testing.T, f *fixture) {
 		before, err := f.CountResources(ctx, f.ws.ID, users)
 		must(t, err)
 		equal(t, "before", before, 1)
-		f.addUser(t, 2) // outside
+		f.addUser(t, 2) //nolint:contextcheck // outside of the snapshot on purpose
 		after, err := f.CountResources(ctx, f.ws.ID, users)
 		must(t, err)
 		equal(t, "after an insert elsewhere", after, 1)

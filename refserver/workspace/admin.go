@@ -269,7 +269,7 @@ func (s *Service) setWorkspace(ctx context.Context, id string, change func(ws *W
 	if !isID(id) {
 		return workspaceGone(ErrNotFound)
 	}
-	return s.base.Store.InTx(ctx, func(ctx context.Context) error { //nolint:wrapcheck // wrapped inside
+	return s.base.Store.InTx(ctx, func(ctx context.Context) error {
 		ws, err := s.base.Store.LockWorkspace(ctx, id)
 		if err != nil {
 			return workspaceGone(err)

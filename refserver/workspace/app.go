@@ -35,7 +35,7 @@ func (s *Service) appWrite(ctx context.Context, a *Actor, act Action, f func(ctx
 		}
 		me, err := seams.Store.Member(ctx, ws.ID, a.Member.ID)
 		if err != nil && !errors.Is(err, ErrNotFound) {
-			return err //nolint:wrapcheck // the Store says what it was doing
+			return err
 		}
 		if err != nil || me.Status != Active {
 			return appError(401, CodeUnauthorized, "you are no active member of this workspace any more")
@@ -43,7 +43,7 @@ func (s *Service) appWrite(ctx context.Context, a *Actor, act Action, f func(ctx
 		w := s.appUse(ws, me)
 		if act != "" {
 			if err := w.Policy.Check(ws, me, act); err != nil {
-				return err //nolint:wrapcheck // an *AppError, complete as it is
+				return err
 			}
 		}
 		return f(ctx, w)
@@ -55,7 +55,7 @@ func (s *Service) appWrite(ctx context.Context, a *Actor, act Action, f func(ctx
 func (s *Service) appRead(a *Actor, act Action) (*appUse, error) {
 	w := s.appUse(a.Workspace, a.Member)
 	if err := w.Policy.Check(a.Workspace, a.Member, act); err != nil {
-		return nil, err //nolint:wrapcheck // an *AppError, complete as it is
+		return nil, err
 	}
 	return w, nil
 }

@@ -65,7 +65,7 @@ func (s *Service) ListGroups(ctx context.Context, a *Actor, number, size int) (l
 		list, err = w.groupsOf(ctx, rows)
 		return err
 	})
-	return list, total, err //nolint:wrapcheck // wrapped inside
+	return list, total, err
 }
 
 // GetGroup returns one group or 404.
@@ -232,7 +232,7 @@ func (s *Service) ExportGroups(ctx context.Context, a *Actor) (rows []GroupExpor
 			}
 		}
 	})
-	return rows, err //nolint:wrapcheck // wrapped inside
+	return rows, err
 }
 
 func exportRows(g *Group, people map[string]*Member) []GroupExportRow {

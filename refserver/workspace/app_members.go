@@ -253,7 +253,7 @@ func (s *Service) UpdateProfile(ctx context.Context, a *Actor, id string, c Prof
 			if c.Name != nil && *c.Name != m.Name {
 				if act == UpdateOwnSettings {
 					if err := w.Policy.Check(w.ws, w.me, RenameSelf); err != nil {
-						return err //nolint:wrapcheck // an *AppError, complete as it is
+						return err
 					}
 				}
 				m.Name = *c.Name

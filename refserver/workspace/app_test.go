@@ -106,16 +106,16 @@ func TestMembersInTheApp(t *testing.T) {
 	tn.must(err)
 	equal(t, "regular over SCIM", tn.read(user).Doc.String("userType"), "")
 
-	_, err = tn.UpdateProfile(ctx, tn.actor(memberEmail), mia, workspace.ProfileChange{Name: ptr("Mia M")})
+	_, err = tn.UpdateProfile(ctx, tn.actor(memberEmail), mia, workspace.ProfileChange{Name: new("Mia M")})
 	tn.must(err)
 	equal(t, "renamed over SCIM", tn.read(user).Doc.String("displayName"), "Mia M")
 	for name, c := range map[string]workspace.ProfileChange{
-		"empty name": {Name: ptr(" ")}, "zone": {Timezone: ptr("Mars/Base")}, "no zone": {Timezone: ptr("")}, "week": {WeekStart: ptr("monday")},
+		"empty name": {Name: new(" ")}, "zone": {Timezone: new("Mars/Base")}, "no zone": {Timezone: new("")}, "week": {WeekStart: new("monday")},
 	} {
 		_, err = tn.UpdateProfile(ctx, tn.actor(memberEmail), mia, c)
 		denied(t, name, err, 400, workspace.CodeInvalid)
 	}
-	_, err = tn.UpdateProfile(ctx, tn.actor(memberEmail), tn.idOf(adminEmail), workspace.ProfileChange{WeekStart: ptr("SUNDAY")})
+	_, err = tn.UpdateProfile(ctx, tn.actor(memberEmail), tn.idOf(adminEmail), workspace.ProfileChange{WeekStart: new("SUNDAY")})
 	denied(t, "another's profile", err, 403, workspace.CodeForbidden)
 }
 

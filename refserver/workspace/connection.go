@@ -68,7 +68,7 @@ func (s *Service) manage(ctx context.Context, a *Actor, act Action, f func(ctx c
 		}
 		w := s.appUse(ws, me)
 		if err := w.Policy.Check(ws, me, act); err != nil {
-			return err //nolint:wrapcheck // an *AppError, complete as it is
+			return err
 		}
 		return f(ctx, w)
 	})

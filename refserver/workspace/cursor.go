@@ -10,6 +10,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -53,12 +54,14 @@ func (l *lister) aead() (cipher.AEAD, error) {
 
 // digest identifies the query a cursor belongs to.
 func (l *lister) digest() []byte {
-	h := sha256.New()
+	var b strings.Builder
 	for _, p := range l.l.Parts {
-		fmt.Fprintf(h, "%q ", p.Type.Name)
+		b.WriteString(strconv.Quote(p.Type.Name))
 	}
-	fmt.Fprintf(h, "%q %q %v", l.q.Filter, strings.ToLower(l.q.SortBy), l.l.Sort != nil && l.l.Sort.Descending)
-	return h.Sum(nil)[:16]
+	b.WriteString(strconv.Quote(l.q.Filter) + strconv.Quote(strings.ToLower(l.q.SortBy)))
+	b.WriteString(strconv.FormatBool(l.l.Sort != nil && l.l.Sort.Descending))
+	sum := sha256.Sum256([]byte(b.String()))
+	return sum[:16]
 }
 
 // seal makes a cursor.
@@ -144,7 +147,7 @@ func (l *lister) fillByCursor(ctx context.Context, page *Page) error {
 	}
 	l.l.After, l.l.Offset = at.Keyset, at.Offset
 	backward := at.Keyset != nil && at.Keyset.Backward
-	return l.seams.Store.InSnapshot(ctx, func(ctx context.Context) error { //nolint:wrapcheck // wrapped inside
+	return l.seams.Store.InSnapshot(ctx, func(ctx context.Context) error {
 		total, err := l.seams.Store.CountResources(ctx, l.ws.ID, l.l.Parts)
 		if err != nil {
 			return fmt.Errorf("list: %w", err)

@@ -15,7 +15,7 @@ import (
 // userNames both ways. between is called after each page on the way forward.
 func (tn *tenant) walk(q workspace.Query, between func(page int)) (forward, backward []string) {
 	tn.t.Helper()
-	q.Cursor = ptr("")
+	q.Cursor = new("")
 	for n := 1; ; n++ {
 		page := tn.list(tn.userType(), q)
 		names := userNames(page)
@@ -85,9 +85,9 @@ func TestCursorWalk(t *testing.T) {
 			}
 		}
 	}
-	forward, _ := tn.walk(workspace.Query{SortBy: "title", Count: ptr(4)}, nil)
+	forward, _ := tn.walk(workspace.Query{SortBy: "title", Count: new(4)}, nil)
 	equal(t, "another order: all, once", slices.Sorted(slices.Values(forward)), sorted)
-	page := tn.list(tn.userType(), workspace.Query{Cursor: ptr(""), Count: ptr(0)})
+	page := tn.list(tn.userType(), workspace.Query{Cursor: new(""), Count: new(0)})
 	equal(t, "count 0", page, &workspace.Page{Total: 11})
 }
 
@@ -98,7 +98,7 @@ func TestCursorWhileUsersComeAndGo(t *testing.T) {
 	for n := range 9 {
 		users = append(users, tn.newUser(fmt.Sprintf("'userName':'user%d'", n)))
 	}
-	forward, _ := tn.walk(workspace.Query{Filter: `userName sw "user"`, SortBy: "userName", Count: ptr(3)}, func(page int) {
+	forward, _ := tn.walk(workspace.Query{Filter: `userName sw "user"`, SortBy: "userName", Count: new(3)}, func(page int) {
 		if page != 1 {
 			return
 		}
@@ -115,7 +115,7 @@ func TestCursorErrors(t *testing.T) {
 	t.Parallel()
 	tn := newTenant(t, workspace.Spec{SCIM: true})
 	other := newTenant(t, workspace.Spec{SCIM: true})
-	query := func(c string) workspace.Query { return workspace.Query{Cursor: &c, Count: ptr(1), SortBy: "userName"} }
+	query := func(c string) workspace.Query { return workspace.Query{Cursor: &c, Count: new(1), SortBy: "userName"} }
 	good := tn.list(tn.userType(), query("")).NextCursor
 	if strings.ContainsAny(good, "+/=") {
 		t.Errorf("%q is not safe in a URL", good)
@@ -143,7 +143,7 @@ func TestCursorErrors(t *testing.T) {
 	_, err := tn.ListResources(t.Context(), tn.ws, []*scim.Type{tn.userType(), tn.groupType()}, query(good))
 	refused(t, "other types", err, 400, scim.TypeInvalidCursor)
 	q = query(good)
-	q.Count = ptr(2)
+	q.Count = new(2)
 	refusal("another count", q, scim.TypeInvalidCount)
 	q.Count = nil
 	refusal("no count", q, scim.TypeInvalidCount)

@@ -16,7 +16,7 @@ func ETag(version int64) string { return `W/"` + strconv.FormatInt(version, 10) 
 // into If-Match; a tag that lost its quotes on the way still counts.
 func MatchesTag(header string, version int64) bool {
 	want := strconv.FormatInt(version, 10)
-	for _, tag := range strings.Split(header, ",") {
+	for tag := range strings.SplitSeq(header, ",") {
 		tag = strings.TrimSpace(tag)
 		if tag == "*" {
 			return true

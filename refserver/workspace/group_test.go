@@ -224,12 +224,12 @@ type frugal struct {
 
 func (f *frugal) MembersOf(context.Context, string, []string) (map[string][]workspace.GroupMember, error) {
 	f.t.Error("members are loaded")
-	return nil, nil
+	return map[string][]workspace.GroupMember{}, nil
 }
 
 func (f *frugal) GroupsOf(context.Context, string, []string) (map[string][]workspace.Membership, error) {
 	f.t.Error("groups are loaded")
-	return nil, nil
+	return map[string][]workspace.Membership{}, nil
 }
 
 func TestNothingIsLoadedUnwanted(t *testing.T) {

@@ -80,7 +80,7 @@ func preparedKey(t *scim.Type, prefix string, a *scim.Attribute, text string, st
 	case t.Name == userTypeName && prefix == "" && strings.EqualFold(a.Name, "userName"):
 		prepared, err := filter.PrepareUserName(text, strict)
 		if err != nil {
-			return "", err //nolint:wrapcheck // a *scim.Error, complete as it is
+			return "", err
 		}
 		key = prepared
 	case !a.CaseExact && a.Type == scim.String:
@@ -98,7 +98,7 @@ func claim(ctx context.Context, store Store, ws *Workspace, t *scim.Type, id str
 	for _, k := range keys {
 		ok, err := store.ClaimKey(ctx, ws.ID, t.Name, id, k)
 		if err != nil {
-			return err //nolint:wrapcheck // the Store says what it was doing
+			return err
 		}
 		if !ok {
 			return scim.Conflict(k.Attribute, k.Value)
@@ -121,5 +121,5 @@ func exchangeKeys(ctx context.Context, store Store, ws *Workspace, t *scim.Type,
 	if len(dropped) == 0 {
 		return nil // an empty list would not mean "none" to everybody
 	}
-	return store.ReleaseKeys(ctx, ws.ID, t.Name, id, dropped) //nolint:wrapcheck // the Store says what it was doing
+	return store.ReleaseKeys(ctx, ws.ID, t.Name, id, dropped)
 }

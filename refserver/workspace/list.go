@@ -72,7 +72,7 @@ func (l *lister) parts(types []*scim.Type) ([]Part, error) {
 		}
 		f, err := l.seams.Compile(l.q.Filter, t, l.ws.filterOptions(len(types)))
 		if err != nil {
-			return nil, err //nolint:wrapcheck // a *scim.Error, complete as it is
+			return nil, err
 		}
 		parts[i].Filter = f
 	}
@@ -93,7 +93,7 @@ func (l *lister) fill(ctx context.Context, page *Page) error {
 			return err
 		}
 	}
-	return l.seams.Store.InSnapshot(ctx, func(ctx context.Context) error { //nolint:wrapcheck // wrapped inside
+	return l.seams.Store.InSnapshot(ctx, func(ctx context.Context) error {
 		total, err := l.seams.Store.CountResources(ctx, l.ws.ID, l.l.Parts)
 		if err != nil {
 			return fmt.Errorf("list: %w", err)
@@ -171,7 +171,7 @@ func sortOf(types []*scim.Type, q Query) (*Sort, error) {
 func sortTarget(t *scim.Type, path string) (scim.Target, error) {
 	tg, err := t.Resolve(path)
 	if err != nil {
-		return scim.Target{}, err //nolint:wrapcheck // a *scim.Error, complete as it is
+		return scim.Target{}, err
 	}
 	refuse := func(why string) (scim.Target, error) {
 		return scim.Target{}, scim.BadRequest(scim.TypeInvalidPath, "sortBy %q: %s", path, why)

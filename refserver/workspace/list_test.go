@@ -22,15 +22,15 @@ func TestListPages(t *testing.T) {
 		first, items int
 	}{
 		"defaults":       {nil, nil, 1, 10},
-		"first":          {ptr(1), ptr(3), 1, 3},
-		"middle":         {ptr(4), ptr(3), 4, 3},
-		"last":           {ptr(10), ptr(3), 10, 1},
-		"past the end":   {ptr(11), ptr(3), 11, 0},
-		"far past":       {ptr(1 << 62), ptr(3), 1 << 62, 0},
-		"below one":      {ptr(-5), ptr(2), 1, 2},
-		"negative count": {nil, ptr(-1), 1, 0},
-		"no items":       {nil, ptr(0), 1, 0},
-		"too many":       {nil, ptr(1 << 40), 1, 10},
+		"first":          {new(1), new(3), 1, 3},
+		"middle":         {new(4), new(3), 4, 3},
+		"last":           {new(10), new(3), 10, 1},
+		"past the end":   {new(11), new(3), 11, 0},
+		"far past":       {new(1 << 62), new(3), 1 << 62, 0},
+		"below one":      {new(-5), new(2), 1, 2},
+		"negative count": {nil, new(-1), 1, 0},
+		"no items":       {nil, new(0), 1, 0},
+		"too many":       {nil, new(1 << 40), 1, 10},
 	} {
 		for _, filter := range []string{"", "userName pr", `userName ne "nobody"`} {
 			page := tn.list(tn.userType(), workspace.Query{StartIndex: c.start, Count: c.count, Filter: filter})
@@ -43,7 +43,7 @@ func TestListPages(t *testing.T) {
 			equal(t, name+" items "+filter, got, want[min(c.first-1, 10):min(c.first-1+c.items, 10)])
 		}
 	}
-	sorted := tn.list(tn.userType(), workspace.Query{SortBy: "userName", SortOrder: "Descending", Count: ptr(2), StartIndex: ptr(2)})
+	sorted := tn.list(tn.userType(), workspace.Query{SortBy: "userName", SortOrder: "Descending", Count: new(2), StartIndex: new(2)})
 	equal(t, "sorted", sorted.Items[0].Doc.String("userName"), "user5")
 	equal(t, "sorted: total", sorted.Total, 10)
 }
@@ -67,7 +67,7 @@ func TestListErrors(t *testing.T) {
 		"sortOrder":          {workspace.Query{SortBy: "userName", SortOrder: "up"}, scim.TypeInvalidValue},
 		"sortOrder alone":    {workspace.Query{SortOrder: "up"}, scim.TypeInvalidValue},
 		"NUL in the filter":  {workspace.Query{Filter: "userName eq \"a\x00\""}, scim.TypeInvalidFilter},
-		"cursor without one": {workspace.Query{Cursor: ptr("no cursor of ours")}, scim.TypeInvalidCursor},
+		"cursor without one": {workspace.Query{Cursor: new("no cursor of ours")}, scim.TypeInvalidCursor},
 	} {
 		_, err := tn.ListResources(t.Context(), tn.ws, []*scim.Type{tn.userType()}, c.q)
 		refused(t, name, err, 400, c.scimType)
@@ -120,7 +120,7 @@ func TestListSurvivesInserts(t *testing.T) {
 	}
 	seen := map[string]int{}
 	for start := 1; ; start += 3 {
-		page := tn.list(tn.userType(), workspace.Query{StartIndex: &start, Count: ptr(3)})
+		page := tn.list(tn.userType(), workspace.Query{StartIndex: &start, Count: new(3)})
 		for _, r := range page.Items {
 			seen[r.ID]++
 		}

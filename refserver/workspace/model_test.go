@@ -225,7 +225,7 @@ func (m *model) operation() (op *document.Object, change func(map[string]bool) b
 
 func (m *model) compareGroups() {
 	m.t.Helper()
-	page := m.list(m.groupType(), workspace.Query{Count: ptr(100), Want: everything})
+	page := m.list(m.groupType(), workspace.Query{Count: new(100), Want: everything})
 	equal(m.t, "total of groups", page.Total, len(m.groups))
 	got, want := map[string]string{}, map[string]string{}
 	for _, r := range page.Items {
@@ -246,9 +246,9 @@ func (m *model) compareTotals() {
 	m.t.Helper()
 	for _, typ := range []*scim.Type{m.userType(), m.groupType()} {
 		counted := m.list(typ, workspace.Query{}).Total
-		equal(m.t, "rows of "+typ.Name, m.list(typ, workspace.Query{Filter: "id pr", Count: ptr(0)}).Total, counted)
+		equal(m.t, "rows of "+typ.Name, m.list(typ, workspace.Query{Filter: "id pr", Count: new(0)}).Total, counted)
 	}
-	page := m.list(m.userType(), workspace.Query{Count: ptr(100), Want: everything})
+	page := m.list(m.userType(), workspace.Query{Count: new(100), Want: everything})
 	equal(m.t, "total of users", page.Total, len(m.users))
 	for _, r := range page.Items {
 		var got, want []string

@@ -113,7 +113,7 @@ func (tn *tenant) locked() map[string]func(as string) error {
 			return err
 		},
 		"rename another": func(as string) error {
-			_, err := tn.UpdateProfile(ctx, tn.actor(as), spare, workspace.ProfileChange{Name: ptr("Other")})
+			_, err := tn.UpdateProfile(ctx, tn.actor(as), spare, workspace.ProfileChange{Name: new("Other")})
 			return err
 		},
 		"remove": func(as string) error { return tn.RemoveMember(ctx, tn.actor(as), tn.idOf("gone@example.com")) },
@@ -184,13 +184,13 @@ func TestLockedUseCases(t *testing.T) {
 	}
 	mia := tn.idOf(memberEmail)
 	for _, as := range []string{ownerEmail, adminEmail, memberEmail} {
-		_, err = tn.UpdateProfile(t.Context(), tn.actor(as), tn.idOf(as), workspace.ProfileChange{Name: ptr("Me")})
+		_, err = tn.UpdateProfile(t.Context(), tn.actor(as), tn.idOf(as), workspace.ProfileChange{Name: new("Me")})
 		denied(t, "rename self as "+as, err, 403, workspace.CodeManaged)
 	}
 	denied(t, "leave", tn.Leave(t.Context(), tn.actor(memberEmail)), 403, workspace.CodeManaged)
 	equal(t, "nothing changed", tn.list(tn.userType(), workspace.Query{}), before)
 
-	_, err = tn.UpdateProfile(t.Context(), tn.actor(memberEmail), mia, workspace.ProfileChange{Name: ptr("Mia Member"), WeekStart: ptr("SUNDAY")})
+	_, err = tn.UpdateProfile(t.Context(), tn.actor(memberEmail), mia, workspace.ProfileChange{Name: new("Mia Member"), WeekStart: new("SUNDAY")})
 	tn.must(err)
 	equal(t, "own settings", tn.member(mia).WeekStart, "SUNDAY")
 	for _, as := range []string{ownerEmail, adminEmail, memberEmail, "lim@example.com"} {

@@ -89,7 +89,7 @@ func (s *Service) join(ctx context.Context, ws *Workspace, in SignIn) (*Joined, 
 		}
 		w := s.appUse(ws, nil)
 		if err := w.Policy.Check(ws, nil, AutoJoin); err != nil {
-			return err //nolint:wrapcheck // an *AppError, complete as it is
+			return err
 		}
 		m, err := w.addMember(ctx, id, MemberSpec{Email: in.Email, Name: in.Name, Status: Active})
 		if err != nil {

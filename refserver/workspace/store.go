@@ -40,7 +40,7 @@ type Store interface {
 	// page and its total speak of one moment.
 	InSnapshot(ctx context.Context, f func(ctx context.Context) error) error
 
-	WorkspaceStore
+	TenantStore
 	CredentialStore
 	ResourceStore
 	KeyStore
@@ -48,8 +48,8 @@ type Store interface {
 	MemberStore
 }
 
-// WorkspaceStore keeps the workspace rows.
-type WorkspaceStore interface {
+// TenantStore keeps the workspace rows.
+type TenantStore interface {
 	InsertWorkspace(ctx context.Context, ws *Workspace) error
 	Workspace(ctx context.Context, id string) (*Workspace, error)
 	// ShareWorkspace reads the row and keeps others from updating it until the
@@ -164,10 +164,10 @@ type Sort struct {
 // Keyset is a position in the default order or in one by userName.
 type Keyset struct {
 	// Key is the prepared userName, "" in the default order.
-	Key string
-	ID  string
+	Key string `json:"k,omitempty"`
+	ID  string `json:"i"`
 	// Backward pages towards the start.
-	Backward bool
+	Backward bool `json:"b,omitempty"`
 }
 
 // UniqueKey is a value that only one resource of its type may have.
@@ -202,6 +202,7 @@ type MemberRef struct {
 // GroupMember is a member of a group as it is shown.
 type GroupMember struct {
 	MemberRef
+
 	// Display is the member's name now; it is joined, never stored.
 	Display string
 }

@@ -16,6 +16,7 @@ import (
 // serve it and the moment it happens at.
 type use struct {
 	Seams
+
 	s   *Service
 	ws  *Workspace
 	t   *scim.Type

@@ -195,7 +195,7 @@ func TestTimezoneBelongsToThePerson(t *testing.T) {
 	tn.patch(r, `{'op':'replace','path':'timezone','value':'Europe/Paris'}`)
 	equal(t, "taken over again", tn.member(mia).Timezone, "Europe/Paris")
 
-	_, err := tn.UpdateProfile(t.Context(), tn.actor(memberEmail), mia, workspace.ProfileChange{Timezone: ptr("America/Lima"), WeekStart: ptr("SUNDAY")})
+	_, err := tn.UpdateProfile(t.Context(), tn.actor(memberEmail), mia, workspace.ProfileChange{Timezone: new("America/Lima"), WeekStart: new("SUNDAY")})
 	tn.must(err)
 	r = tn.read(r)
 	equal(t, "in force over SCIM", r.Doc.String("timezone"), "America/Lima")

@@ -294,5 +294,3 @@ func denied(t *testing.T, what string, err error, status int, code string) {
 		t.Errorf("%s: error %v, want %d %s", what, err, status, code)
 	}
 }
-
-func ptr[T any](v T) *T { return &v }

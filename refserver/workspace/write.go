@@ -15,7 +15,7 @@ func (s *Service) CreateResource(ctx context.Context, ws *Workspace, t *scim.Typ
 	u := s.use(ws, t)
 	normal, err := u.Normalise(t, body, scim.Create, nil, ws.rules())
 	if err != nil {
-		return nil, err //nolint:wrapcheck // a *scim.Error, complete as it is
+		return nil, err
 	}
 	normal = normal.Clone()
 	named, err := u.takeMembers(normal)
@@ -103,7 +103,7 @@ func (s *Service) ReplaceResource(ctx context.Context, ws *Workspace, t *scim.Ty
 func (u *use) replace(ctx context.Context, row *Row, body *document.Object, known references) error {
 	doc, err := u.Normalise(u.t, body, scim.Replace, row.Doc, u.ws.rules())
 	if err != nil {
-		return err //nolint:wrapcheck // a *scim.Error, complete as it is
+		return err
 	}
 	doc = doc.Clone()
 	named, err := u.takeMembers(doc)
@@ -163,11 +163,11 @@ func (s *Service) PatchResource(ctx context.Context, ws *Workspace, t *scim.Type
 	tol := ws.patchTolerances()
 	ops, err := u.Parse(body, tol, MaxOperations)
 	if err != nil {
-		return nil, false, err //nolint:wrapcheck // a *scim.Error, complete as it is
+		return nil, false, err
 	}
 	docOps, relOps, err := u.Split(t, ops, tol)
 	if err != nil {
-		return nil, false, err //nolint:wrapcheck // a *scim.Error, complete as it is
+		return nil, false, err
 	}
 	var res *Resource
 	var changed bool
@@ -200,7 +200,7 @@ func (u *use) patch(ctx context.Context, row *Row, docOps []patch.Op, relOps []p
 	if len(docOps) > 0 || u.isUser() {
 		doc, _, err := u.Patch(u.t, row.Doc, docOps, tol)
 		if err != nil {
-			return false, err //nolint:wrapcheck // a *scim.Error, complete as it is
+			return false, err
 		}
 		if changed, err = u.update(ctx, row, doc.Clone()); err != nil {
 			return false, err
