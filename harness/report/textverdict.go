@@ -127,12 +127,16 @@ func (t *Text) kill(r *Report) {
 	t.heading("Deviations")
 	for _, d := range r.Kill.Deviations {
 		if len(d.By) == 0 {
-			t.printf("  %s %s, in %s for %s\n", t.paint(red, "survived"), d.Name, plural(d.Played, "play"), strings.Join(d.Requirements, " "))
-			continue
+			continue // told last
 		}
 		t.printf("  %s   %s, by %d of %s\n", t.paint(green, "killed"), d.Name, len(d.By), plural(d.Played, "play"))
 		t.printf("           %s [%s]\n", d.By[0].Play, strings.Join(d.By[0].Requirements, " "))
 		t.indent("           ", printable(d.By[0].Text))
+	}
+	for _, d := range r.Kill.Deviations {
+		if len(d.By) == 0 {
+			t.printf("  %s %s, in %s for %s\n", t.paint(red, "survived"), d.Name, plural(d.Played, "play"), strings.Join(d.Requirements, " "))
+		}
 	}
 	killed := len(r.Kill.Deviations) - len(r.Kill.Survivors)
 	t.printf("\n%d of %d deviations were noticed", killed, len(r.Kill.Deviations))
