@@ -118,21 +118,6 @@ func onOverreach() []Deviation {
 				return e
 			}),
 		},
-		{
-			Name: "filter-eq-matches-part", Area: "filter",
-			What:         "eq finds every value that contains the text.",
-			Requirements: []string{"RFC7644-3.4.2.2-05", "RFC7644-3.4.2.2-02"},
-			Source:       Ours, Suffers: []string{"any"},
-			Wrap: rewriteFilter(func(_ string, _ *scim.Type, e filter.Expr) filter.Expr {
-				compare, ok := e.(*filter.Compare)
-				if !ok || compare.Op != filter.Equal || compare.Field.Target.Leaf().Type != scim.String {
-					return e
-				}
-				part := *compare
-				part.Op = filter.Contains
-				return &part
-			}),
-		},
 	}
 }
 

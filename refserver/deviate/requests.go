@@ -63,15 +63,6 @@ func onRequests() []Deviation {
 			}),
 		},
 		{
-			Name: "query-unknown-parameter-refused", Area: "media-types",
-			What:         "A query parameter the server does not know is answered with 400.",
-			Requirements: []string{"RFC7644-3.4.2-02", "WS-ENABLE-12"},
-			Source:       Ours, Suffers: []string{"entra"},
-			Wrap: refuse(http.StatusBadRequest, "unknown query parameter", func(r *http.Request) bool {
-				return strings.Contains(r.URL.RawQuery, "aadOptscim") || r.URL.Query().Has("x-conf-unknown")
-			}),
-		},
-		{
 			Name: "delete-has-no-effect", Area: "delete",
 			What:         "DELETE of a user is answered with 204 and the user stays.",
 			Requirements: []string{"RFC7644-3.6-02", "RFC7644-3.6-03", "WS-USER-15"},
