@@ -19,7 +19,8 @@ var appMoves = map[[2]string]world.AppMove{
 // appSteps are what people do in the application with people and with SCIM.
 func appSteps() []Step {
 	return []Step{
-		{`^` + somebody + ` ` + verbs(keys(appMoves)...) + ` ` + name + ` in the app$`,
+		{
+			`^` + somebody + ` ` + verbs(keys(appMoves)...) + ` ` + name + ` in the app$`,
 			func(ctx context.Context, who, phrase, member string) error {
 				return in(ctx, func(w *world.World) error {
 					move, err := pick(phrase, appMoves)
@@ -28,14 +29,18 @@ func appSteps() []Step {
 					}
 					return w.AppMember(ctx, tense(phrase), actor(who), move, member)
 				})
-			}},
-		{`^` + somebody + ` ` + verb("change", "changed") + ` the (name|timezone|week start) of ` + name + ` to ` + name + ` in the app$`,
+			},
+		},
+		{
+			`^` + somebody + ` ` + verb("change", "changed") + ` the (name|timezone|week start) of ` + name + ` to ` + name + ` in the app$`,
 			func(ctx context.Context, who, phrase, attribute, member, value string) error {
 				return in(ctx, func(w *world.World) error {
 					return w.AppChanges(ctx, tense(phrase), actor(who), attribute, member, value)
 				})
-			}},
-		{`^` + somebody + ` ` + verbs([2]string{"grant", "granted"}, [2]string{"revoke", "revoked"}) + ` the role (\w+) of ` + name + ` in the app$`,
+			},
+		},
+		{
+			`^` + somebody + ` ` + verbs([2]string{"grant", "granted"}, [2]string{"revoke", "revoked"}) + ` the role (\w+) of ` + name + ` in the app$`,
 			func(ctx context.Context, who, phrase, role, member string) error {
 				return in(ctx, func(w *world.World) error {
 					grant, err := pick(phrase, map[[2]string]bool{{"grant", "granted"}: true, {"revoke", "revoked"}: false})
@@ -44,7 +49,8 @@ func appSteps() []Step {
 					}
 					return w.AppRole(ctx, tense(phrase), actor(who), grant, role, member)
 				})
-			}},
+			},
+		},
 		{`^` + somebody + ` ` + verb("leave", "left") + ` the workspace$`, func(ctx context.Context, who, phrase string) error {
 			return in(ctx, func(w *world.World) error { return w.Leaves(ctx, tense(phrase), actor(who)) })
 		}},
@@ -54,7 +60,8 @@ func appSteps() []Step {
 		{`^` + name + ` ` + verb("sign in", "signed in") + ` with ` + name + `$`, func(ctx context.Context, who, phrase, email string) error {
 			return in(ctx, func(w *world.World) error { return w.SignsIn(ctx, tense(phrase), who, email) })
 		}},
-		{`^` + somebody + ` ` + verbs([2]string{"enable", "enabled"}, [2]string{"disable", "disabled"}) + ` SCIM$`,
+		{
+			`^` + somebody + ` ` + verbs([2]string{"enable", "enabled"}, [2]string{"disable", "disabled"}) + ` SCIM$`,
 			func(ctx context.Context, who, phrase string) error {
 				return in(ctx, func(w *world.World) error {
 					if strings.Contains(phrase, "enable") {
@@ -62,14 +69,17 @@ func appSteps() []Step {
 					}
 					return w.Disables(ctx, tense(phrase), actor(who))
 				})
-			}},
+			},
+		},
 		{`^the owner enables SCIM while (\d+) groups are created in the app$`, func(ctx context.Context, groups int) error {
 			return in(ctx, func(w *world.World) error { return w.EnablesDuring(ctx, "the owner", groups) })
 		}},
-		{`^` + somebody + ` ` + verb("rotate", "rotated") + ` the token with an overlap of (\d+) seconds$`,
+		{
+			`^` + somebody + ` ` + verb("rotate", "rotated") + ` the token with an overlap of (\d+) seconds$`,
 			func(ctx context.Context, who, phrase string, seconds int) error {
 				return in(ctx, func(w *world.World) error { return w.Rotates(ctx, tense(phrase), actor(who), seconds) })
-			}},
+			},
+		},
 		{`^the app refuses with (\d+) "(\w+)"$`, func(ctx context.Context, status int, code string) error {
 			return in(ctx, func(w *world.World) error { return w.Refuses(status, code) })
 		}},

@@ -31,10 +31,12 @@ func directorySteps() []Step {
 				return w.Moves(ctx, tense(phrase), move, list(people)...)
 			})
 		}},
-		{`^the directory ` + verb("change", "changed") + ` the ([a-z -]+) of ` + name + ` to ` + text + `$`,
+		{
+			`^the directory ` + verb("change", "changed") + ` the ([a-z -]+) of ` + name + ` to ` + text + `$`,
 			func(ctx context.Context, phrase, attribute, of, value string) error {
 				return in(ctx, func(w *world.World) error { return w.Changes(ctx, tense(phrase), attribute, of, value) })
-			}},
+			},
+		},
 		{`^the directory ` + verb("sync", "synced") + ` again$`, func(ctx context.Context, phrase string) error {
 			return in(ctx, func(w *world.World) error { return w.Syncs(ctx, tense(phrase)) })
 		}},

@@ -10,16 +10,19 @@ import (
 // pushSteps are what an admin does with groups in the directory.
 func pushSteps() []Step {
 	return []Step{
-		{`^the directory ` + verb("push", "pushed") + ` (group|distribution list) ` + name + ` with ` + names + `$`,
+		{
+			`^the directory ` + verb("push", "pushed") + ` (group|distribution list) ` + name + ` with ` + names + `$`,
 			func(ctx context.Context, phrase, kind, group, members string) error {
 				return in(ctx, func(w *world.World) error {
 					return w.Pushes(ctx, tense(phrase), group, kind == "distribution list", list(members)...)
 				})
-			}},
+			},
+		},
 		{`^the directory ` + verb("push", "pushed") + ` group ` + name + ` in full$`, func(ctx context.Context, phrase, group string) error {
 			return in(ctx, func(w *world.World) error { return w.PushesNow(ctx, tense(phrase), group) })
 		}},
-		{`^the directory ` + membership + ` ` + names + ` (?:to|from) group ` + name + `$`,
+		{
+			`^the directory ` + membership + ` ` + names + ` (?:to|from) group ` + name + `$`,
 			func(ctx context.Context, phrase, members, group string) error {
 				return in(ctx, func(w *world.World) error {
 					if strings.Contains(phrase, "add") {
@@ -27,15 +30,20 @@ func pushSteps() []Step {
 					}
 					return w.RemovesFrom(ctx, tense(phrase), group, list(members)...)
 				})
-			}},
-		{`^the directory ` + verb("set", "set") + ` the members of group ` + name + ` to ` + names + `$`,
+			},
+		},
+		{
+			`^the directory ` + verb("set", "set") + ` the members of group ` + name + ` to ` + names + `$`,
 			func(ctx context.Context, phrase, group, members string) error {
 				return in(ctx, func(w *world.World) error { return w.SetsMembers(ctx, tense(phrase), group, list(members)...) })
-			}},
-		{`^the directory ` + verb("rename", "renamed") + ` group ` + name + ` to ` + name + `$`,
+			},
+		},
+		{
+			`^the directory ` + verb("rename", "renamed") + ` group ` + name + ` to ` + name + `$`,
 			func(ctx context.Context, phrase, group, fresh string) error {
 				return in(ctx, func(w *world.World) error { return w.RenamesGroup(ctx, tense(phrase), group, fresh) })
-			}},
+			},
+		},
 		{`^the directory ` + verb("delete", "deleted") + ` group ` + name + `$`, func(ctx context.Context, phrase, group string) error {
 			return in(ctx, func(w *world.World) error { return w.DeletesGroup(ctx, tense(phrase), group) })
 		}},

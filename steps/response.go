@@ -17,10 +17,12 @@ func responseSteps() []Step {
 		{`^the response has status ` + statuses + `$`, func(ctx context.Context, codes string) error {
 			return in(ctx, func(w *world.World) error { return w.Answers(numbers(codes)...) })
 		}},
-		{`^the response is a SCIM error with status ` + statuses + `(?: of (type|no type but) "(\w+(?: or \w+)*)")?$`,
+		{
+			`^the response is a SCIM error with status ` + statuses + `(?: of (type|no type but) "(\w+(?: or \w+)*)")?$`,
 			func(ctx context.Context, codes, how, types string) error {
 				return in(ctx, func(w *world.World) error { return w.IsError(how == "type", words(types), numbers(codes)...) })
-			}},
+			},
+		},
 		{`^the header (\S+) (is|contains) ` + text + `$`, func(ctx context.Context, header, how, value string) error {
 			return in(ctx, func(w *world.World) error { return w.Header(header, value, how == "is") })
 		}},
@@ -62,7 +64,7 @@ func words(alternatives string) []string {
 // numbers reads "200 or 204".
 func numbers(codes string) []int {
 	var all []int
-	for _, c := range strings.Split(codes, " or ") {
+	for c := range strings.SplitSeq(codes, " or ") {
 		n, _ := strconv.Atoi(c) // the pattern lets only digits through
 		all = append(all, n)
 	}

@@ -29,12 +29,12 @@ type Step struct {
 	Func any
 }
 
-// Table and DocString are godog's own types under names of ours, since godog
+// Table is the table below a sentence. It is godog's own type, since godog
 // recognises an argument by its type.
-type (
-	Table     = godog.Table
-	DocString = godog.DocString
-)
+type Table = godog.Table
+
+// DocString is the text below a sentence, likewise.
+type DocString = godog.DocString
 
 // All returns every sentence. The order says nothing: no text matches two.
 func All() []Step {

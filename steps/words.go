@@ -1,6 +1,7 @@
 package steps
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"regexp"
@@ -107,7 +108,7 @@ func rows(t *Table) []map[string]string {
 // pairs reads a table of two columns, attribute and value, after its heading.
 func pairs(t *Table) ([][2]string, error) {
 	if len(t.Rows) == 0 || len(t.Rows[0].Cells) != 2 || t.Rows[0].Cells[0].Value != "attribute" || t.Rows[0].Cells[1].Value != "value" {
-		return nil, fmt.Errorf("the table needs the heading | attribute | value |")
+		return nil, errors.New("the table needs the heading | attribute | value |")
 	}
 	var all [][2]string
 	for _, r := range t.Rows[1:] {

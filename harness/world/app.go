@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 
 	"github.com/scimproof/scimproof/harness/report"
@@ -205,4 +206,4 @@ func (w *World) appGroupID(ctx context.Context, name string) (string, error) {
 func escape(s string) string { return url.PathEscape(s) }
 
 // number renders an integer for a body.
-func number(n int) json.Number { return json.Number(fmt.Sprint(n)) }
+func number(n int) json.Number { return json.Number(strconv.Itoa(n)) }

@@ -87,7 +87,7 @@ func (w *World) compare(o *object, path, want, window, name, of string, seq int)
 		return nil
 	}
 	return w.fail(false, report.Failure{
-		Did: fmt.Sprintf("%s shows %q as the %s of %s", window, got, name, of), Breaks: fmt.Sprintf("people see a wrong %s", name),
+		Did: fmt.Sprintf("%s shows %q as the %s of %s", window, got, name, of), Breaks: "people see a wrong " + name,
 		Expected: fmt.Sprintf("%q", want), Got: fmt.Sprintf("%q", got), ExchangeSeq: seq,
 	})
 }

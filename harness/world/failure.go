@@ -12,7 +12,7 @@ import (
 )
 
 // Failure is the target's fault.
-type Failure struct {
+type Failure struct { //nolint:errname // reads as what it is: world.Failure
 	// Report is the first assertion that did not hold, More those found beside it.
 	Report report.Failure
 	More   []report.Failure
@@ -33,7 +33,7 @@ func (f *Failure) Error() string {
 
 // NotApplicable says that the scenario cannot be played against this target or
 // by this profile.
-type NotApplicable struct{ Reason string }
+type NotApplicable struct{ Reason string } //nolint:errname // reads as what it is
 
 // Error is the reason.
 func (n *NotApplicable) Error() string { return "not applicable: " + n.Reason }
@@ -61,8 +61,7 @@ func (w *World) fail(setup bool, f report.Failure) error {
 // Record keeps what a step found out, so that Failures has it, and returns the
 // error as it is. Every step ends with it.
 func (w *World) Record(err error) error {
-	var f *Failure
-	if errors.As(err, &f) {
+	if f, ok := errors.AsType[*Failure](err); ok {
 		w.mu.Lock()
 		defer w.mu.Unlock()
 		w.failures = append(append(w.failures, f.Report), f.More...)

@@ -69,8 +69,7 @@ func TestWhatAProfileNeverDoesIsNotApplicable(t *testing.T) {
 	t.Parallel()
 	w := New(Options{Target: newFake(t), Profile: okta(t), Seed: 1})
 	err := w.play(t.Context(), Present, "nothing", func(context.Context, *idp.IdP) error { return idp.ErrNotApplicable })
-	var never *NotApplicable
-	if !errors.As(err, &never) {
+	if _, never := errors.AsType[*NotApplicable](err); !never {
 		t.Errorf("got %v, want NotApplicable", err)
 	}
 }
@@ -90,8 +89,8 @@ func TestWhatAForeignTargetCannotSetUpIsNotApplicable(t *testing.T) {
 			if err := prepare(w); err != nil {
 				t.Fatal(err)
 			}
-			var never *NotApplicable
-			if err := w.HasAccess(t.Context(), "Ada", true); !errors.As(err, &never) {
+			err := w.HasAccess(t.Context(), "Ada", true)
+			if _, never := errors.AsType[*NotApplicable](err); !never {
 				t.Errorf("got %v, want NotApplicable", err)
 			}
 		})

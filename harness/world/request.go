@@ -4,11 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"regexp"
 	"strings"
-
-	"github.com/scimproof/scimproof/harness/report"
 )
 
 // The schemas of the core resources (RFC 7643 section 10.3).
@@ -16,152 +15,6 @@ const (
 	userSchema  = "urn:ietf:params:scim:schemas:core:2.0:User"
 	groupSchema = "urn:ietf:params:scim:schemas:core:2.0:Group"
 )
-
-// Creates makes a user by a plain POST, so that a scenario has something to
-// work on. Extra attributes are paths with JSON values.
-func (w *World) Creates(ctx context.Context, name string, extra ...[2]string) error {
-	if _, err := w.ready(ctx); err != nil {
-		return err
-	}
-	p := w.person(name)
-	x := w.current(p)
-	o := &object{}
-	o.set("schemas", []any{userSchema})
-	o.set("userName", x.UserName)
-	o.set("name", textObject("givenName", x.GivenName, "familyName", x.FamilyName))
-	o.set("displayName", x.DisplayName)
-	mail := textObject("value", x.Email, "type", "work")
-	mail.set("primary", true)
-	o.set("emails", []any{mail})
-	o.set("active", true)
-	if err := w.overlay(o, extra); err != nil {
-		return err
-	}
-	id, err := w.create(ctx, "/Users", o)
-	p.scimID, p.created = id, true
-	return err
-}
-
-// CreatesGroup makes a group with members by a plain POST.
-func (w *World) CreatesGroup(ctx context.Context, name string, members ...string) error {
-	if _, err := w.ready(ctx); err != nil {
-		return err
-	}
-	g := w.groupOf(name)
-	o := &object{}
-	o.set("schemas", []any{groupSchema})
-	o.set("displayName", w.groupName(g))
-	values := []any{}
-	for _, m := range members {
-		id := w.knownID(w.person(m))
-		if id == "" {
-			return fmt.Errorf("%q has not been created, so cannot be a member", m)
-		}
-		values = append(values, textObject("value", id))
-	}
-	if len(values) > 0 {
-		o.set("members", values)
-	}
-	id, err := w.create(ctx, "/Groups", o)
-	g.scimID = id
-	return err
-}
-
-// Deletes deletes a user by a plain DELETE.
-func (w *World) Deletes(ctx context.Context, name string) error {
-	return w.prepare(ctx, http.MethodDelete, "/Users/"+escape(w.knownID(w.person(name))), nil)
-}
-
-// Joins adds or removes a member by a plain PATCH, behind the identity
-// provider's back.
-func (w *World) Joins(ctx context.Context, add bool, name, in string) error {
-	s, err := w.look(ctx)
-	if err != nil {
-		return err
-	}
-	found := s.groupsNamed(w.groupName(w.groupOf(in)))
-	member := w.knownID(w.person(name))
-	if len(found) != 1 || member == "" {
-		return fmt.Errorf("%q or group %q is not there", name, in)
-	}
-	op := textObject("op", "add", "path", "members")
-	op.set("value", []any{textObject("value", member)})
-	if !add {
-		op = textObject("op", "remove", "path", "members[value eq "+show(member)+"]")
-	}
-	body := &object{}
-	body.set("schemas", []any{"urn:ietf:params:scim:api:messages:2.0:PatchOp"})
-	body.set("Operations", []any{op})
-	return w.prepare(ctx, http.MethodPatch, "/Groups/"+escape(found[0].text("id")), appendJSON(nil, body))
-}
-
-// prepare sends a request that sets the scenario up and has to succeed.
-func (w *World) prepare(ctx context.Context, method, path string, body []byte) error {
-	w.now = nil
-	w.does = "another client prepares the scenario"
-	a, err := w.scim(ctx, method, path, body)
-	if err != nil || a.status/100 == 2 {
-		return err
-	}
-	return w.fail(true, report.Failure{
-		Did: fmt.Sprintf("%s %s answered with status %d", method, pathTemplate(a.url), a.status), Breaks: "a plain request does not work",
-		Expected: "status 2xx", Got: fmt.Sprintf("status %d: %s", a.status, excerpt(a.body)), ExchangeSeq: a.seq,
-	})
-}
-
-func (w *World) create(ctx context.Context, endpoint string, body *object) (id string, err error) {
-	w.now = nil
-	w.does = "the client creates a resource to work on"
-	a, err := w.scim(ctx, http.MethodPost, endpoint, appendJSON(nil, body))
-	if err != nil {
-		return "", err
-	}
-	o, bad := a.object()
-	if a.status == http.StatusCreated && bad == nil && o.text("id") != "" {
-		return o.text("id"), nil
-	}
-	return "", w.fail(true, report.Failure{
-		Did: fmt.Sprintf("POST %s answered with status %d", endpoint, a.status), Breaks: "nobody can be provisioned",
-		Expected: "status 201 and a resource with an id", Got: fmt.Sprintf("status %d: %s", a.status, excerpt(a.body)), ExchangeSeq: a.seq,
-	})
-}
-
-// overlay sets attributes of a body by path; the values are JSON. Only the
-// forms a, a.b and URN:a are needed to write.
-func (w *World) overlay(o *object, rows [][2]string) error {
-	for _, row := range rows {
-		path := row[0]
-		v, err := parseJSON([]byte(w.fill(row[1])))
-		if err != nil {
-			return fmt.Errorf("value of %s: %w", path, err)
-		}
-		at := o
-		outer, inner := splitPath(path)
-		if inner != "" {
-			found, _ := o.get(outer)
-			sub, ok := found.(*object)
-			if !ok {
-				sub = &object{}
-				o.set(outer, sub)
-			}
-			at, path = sub, inner
-		}
-		at.set(path, v)
-	}
-	return nil
-}
-
-// splitPath separates a parent attribute or extension from what is in it.
-func splitPath(path string) (outer, inner string) {
-	if strings.HasPrefix(strings.ToLower(path), "urn:") {
-		if i := strings.LastIndex(path, ":"); !strings.HasSuffix(strings.ToLower(path), ":user") && !strings.HasSuffix(strings.ToLower(path), ":group") {
-			return path[:i], path[i+1:]
-		}
-		return path, ""
-	}
-	outer, inner, _ = strings.Cut(path, ".")
-	return outer, inner
-}
 
 // Sets gives the client's raw requests a header; "" takes it away.
 func (w *World) Sets(ctx context.Context, header, value string) error {
@@ -191,9 +44,7 @@ func (w *World) Sends(ctx context.Context, method, path string, body []byte) err
 		return err // placeholders may name people who joined in the app
 	}
 	h := w.scimHeader(body != nil)
-	for name, values := range w.headers {
-		h[name] = values
-	}
+	maps.Copy(h, w.headers)
 	if body != nil {
 		body = []byte(w.fill(string(body)))
 	}
