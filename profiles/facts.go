@@ -58,7 +58,7 @@ type scalarFact struct {
 
 var scalarFacts = map[string]scalarFact{
 	"schedule.mode":                {true, oneOf("push", "cycle"), func(s *Settings, v string) { s.Cycle = v == "cycle" }},
-	"schedule.interval":            {false, isDuration, func(s *Settings, v string) { s.Interval = duration(v) }},
+	"schedule.interval":            {false, isInterval, func(s *Settings, v string) { s.Interval = duration(v) }},
 	"schedule.members":             {true, oneOf("with the group", "last"), func(s *Settings, v string) { s.MembersLast = v == "last" }},
 	"schedule.backoff":             {false, isDurations, func(s *Settings, v string) { s.Backoff = durations(v) }},
 	"schedule.give_up":             {false, isDuration, func(s *Settings, v string) { s.GiveUp = duration(v) }},
@@ -103,6 +103,16 @@ func isText(string) error { return nil }
 func isDuration(v string) error {
 	if d, err := time.ParseDuration(v); err != nil || d < 0 {
 		return fmt.Errorf("%q is no length of time; write it like 90s, 40m or 720h", v)
+	}
+	return nil
+}
+
+func isInterval(v string) error {
+	if err := isDuration(v); err != nil {
+		return err
+	}
+	if duration(v) < time.Minute {
+		return fmt.Errorf("%q is shorter than a minute; a cycle that never ends to repeat helps nobody", v)
 	}
 	return nil
 }

@@ -12,18 +12,24 @@ import (
 	"go.starlark.net/syntax"
 )
 
+// std is the module every profile may load as "@std": URNs and message forms.
+//
 //go:embed std.star
 var std string
 
-// Std is the module every profile may load as "@std": URNs and message forms.
-func Std() string { return std }
+// Program returns a module of the profile, compiled: "flows.star", "@std" or
+// what they load. It may be run any number of times.
+func (p *Profile) Program(module string) (*starlark.Program, error) {
+	prog, ok := p.programs[module]
+	if !ok {
+		return nil, fmt.Errorf("profile %s: the module %q is not loaded by flows.star", p.Name, module)
+	}
+	return prog, nil
+}
 
-// FileOptions is the Starlark dialect of flows: no while, no recursion.
-func FileOptions() *syntax.FileOptions { return &syntax.FileOptions{} }
-
-// Source returns the text of a module a flow loads: "@std" or a file of the
+// source returns the text of a module a flow loads: "@std" or a file of the
 // profile's own folder.
-func (p *Profile) Source(module string) (string, error) {
+func (p *Profile) source(module string) (string, error) {
 	if module == "@std" {
 		return std, nil
 	}
@@ -42,23 +48,23 @@ func (p *Profile) Source(module string) (string, error) {
 func (p *Profile) checkFlows() error {
 	r := &reader{file: "flows.star"}
 	functions := map[string]*syntax.DefStmt{}
-	seen := map[string]bool{}
+	p.programs = map[string]*starlark.Program{}
 	queue := []string{"flows.star"}
 	for len(queue) > 0 {
 		module := queue[0]
 		queue = queue[1:]
-		if seen[module] {
+		if p.programs[module] != nil {
 			continue
 		}
-		seen[module] = true
-		source, err := p.Source(module)
+		source, err := p.source(module)
 		if err != nil {
 			return fmt.Errorf("flows.star: %w; add the file", err)
 		}
-		file, prog, err := starlark.SourceProgramOptions(FileOptions(), module, source, isPredeclared)
+		file, prog, err := starlark.SourceProgramOptions(&syntax.FileOptions{}, module, source, isPredeclared)
 		if err != nil {
 			return fmt.Errorf("%w; see the names a flow may use in profiles.Predeclared", err)
 		}
+		p.programs[module] = prog
 		for i := range prog.NumLoads() {
 			name, _ := prog.Load(i)
 			queue = append(queue, name)

@@ -84,7 +84,7 @@ func TestLoaderIsStrict(t *testing.T) {
 		{"undefined function", "flows.star", "def deactivate(scim, user):", "def deaktivate(scim, user):", "", []string{"the function deactivate(scim, user) is missing", "under never"}},
 		{"never, yet defined", "flows.star", "def test_connection(scim):", "def begin_cycle(scim):\n    pass\n\ndef test_connection(scim):", "def begin_cycle", []string{"profile.yaml says it is never done", "remove one"}},
 		{"wrong parameters", "flows.star", "def reactivate(scim, user, change):", "def reactivate(scim, user):", "def reactivate", []string{"must take (scim, user, change)"}},
-		{"undefined name", "flows.star", "return operations\n\ndef rename", "return operatoins\n\ndef rename", "operatoins", []string{"undefined: operatoins"}},
+		{"undefined name", "flows.star", "    return lists\n\ndef rename", "    return lsits\n\ndef rename", "lsits", []string{"undefined: lsits"}},
 		{"undeclared parameter", "flows.star", `param.user_update == "patch"`, `param.user_updates == "patch"`, "user_updates", []string{"param.user_updates is not declared"}},
 		{"undeclared feature", "flows.star", "elif feature.create:", "elif feature.creating:", "creating", []string{"feature.creating is not declared"}},
 		{"failure without text", "flows.star", `scim.fail("no_match")`, `scim.fail("no_luck")`, "no_luck", []string{`scim.fail("no_luck") has no text`}},

@@ -1,12 +1,10 @@
-// Package profiles holds what is known of each identity provider: facts as
-// data (profile.yaml, every one with its source and confidence) and behaviour
-// as a script (flows.star, what it sends and in which order). A profile is a
-// folder; one outside this repository loads the same way as a built-in one.
 package profiles
 
 import (
 	"io/fs"
 	"slices"
+
+	"go.starlark.net/starlark"
 )
 
 // Confidence says how sure a fact is. D and O facts judge a server, I facts
@@ -93,10 +91,8 @@ type Profile struct {
 	retries  []Retry
 	failures []Failure
 	files    fs.FS
+	programs map[string]*starlark.Program
 }
-
-// Flows gives access to the profile's scripts; the entry is flows.star.
-func (p *Profile) Flows() fs.FS { return p.files }
 
 // Variant finds a variant by name; "" is the first one.
 func (p *Profile) Variant(name string) (Variant, bool) {

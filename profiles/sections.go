@@ -200,12 +200,12 @@ func (p *Profile) failuresOf(r *reader, top *fields) {
 		if err := isTemplateOf(q.Text, failureFields); err != nil {
 			r.fail(f.byKey["text"], "failure %s: %s", q.When, err)
 		}
-		source, confidence := f.origin()
+		q.Source, q.Confidence = f.origin()
 		f.text("note", false)
 		p.failures = append(p.failures, q)
 		r.facts = append(r.facts, Fact{
 			Key: strings.Trim("failures."+q.When+"."+q.Unit, "."), Value: strings.TrimSpace(q.Code + " " + q.Text),
-			Source: source, Confidence: confidence, Line: f.node.Line,
+			Source: q.Source, Confidence: q.Confidence, Line: f.node.Line,
 		})
 	})
 	if !slices.ContainsFunc(p.failures, func(q Failure) bool { return q.When == "other" && q.Unit == "" }) {

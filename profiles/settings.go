@@ -129,6 +129,9 @@ type Failure struct {
 	Code, Text string
 	// Next says when it is tried again: "cycle" or "admin".
 	Next string
+	// Source and Confidence of the claim that the IdP stops here.
+	Source     string
+	Confidence Confidence
 	// Quarantine says that it puts the connection in quarantine when it happens
 	// at the start of a cycle.
 	Quarantine bool
@@ -174,6 +177,28 @@ func (p *Profile) Settings(variant string, overrides map[string]string) (*Settin
 		s.Retries = append(s.Retries, r)
 	}
 	return s, nil
+}
+
+// Variations are the settings that are not known for sure (confidence I or L),
+// each with one other value it may have, as overrides for Settings. A server
+// is wrong about an unknown only if it fails with every value.
+func (p *Profile) Variations(variant string) ([]map[string]string, error) {
+	now, err := p.values(variant, nil)
+	if err != nil {
+		return nil, err
+	}
+	var out []map[string]string
+	for _, q := range p.Params {
+		if q.Confidence != Inferred && q.Confidence != Low {
+			continue
+		}
+		for _, v := range q.Values {
+			if v != now[q.Name] {
+				out = append(out, map[string]string{q.Name: v})
+			}
+		}
+	}
+	return out, nil
 }
 
 // values puts defaults, variant and overrides together.

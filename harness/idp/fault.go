@@ -68,7 +68,10 @@ func (p *IdP) task(unit, key, subject string, f *fault) (Task, profiles.Failure)
 	if f.subject != "" {
 		subject = f.subject
 	}
-	t := Task{Unit: unit, Subject: key, Code: entry.Code, Did: f.did, Breaks: breaks(unit, subject)}
+	t := Task{
+		Unit: unit, Subject: key, Code: entry.Code, Did: f.did, Breaks: p.breaks(unit, key, subject),
+		Source: entry.Source, Confidence: entry.Confidence,
+	}
 	values := map[string]string{"subject": subject, "field": f.field, "status": "0", "reason": f.when, "detail": f.did}
 	if r := f.exchange; r != nil {
 		t.Exchange, t.Method, t.URL, t.Status = r.seq, r.method, r.url, r.status
@@ -109,14 +112,17 @@ func (p *IdP) failure(unit string, f *fault) profiles.Failure {
 }
 
 // breaks says what a failed unit of work means for people.
-func breaks(unit, subject string) string {
+func (p *IdP) breaks(unit, key, subject string) string {
 	switch unit {
 	case "test_connection":
 		return "the admin cannot switch provisioning on, so nobody can be provisioned"
 	case "begin_cycle":
 		return "no change of anybody arrives until the next cycle succeeds"
 	case "sync_user", "link_user", "on_demand":
-		return subject + " has no account, or has it without the latest change"
+		if _, linked := p.UserID(key); linked {
+			return "the latest change of " + subject + " does not arrive in the app"
+		}
+		return subject + " has no account in the app"
 	case "deactivate", "delete_user":
 		return subject + " keeps access after it was taken away"
 	case "reactivate":
@@ -126,7 +132,10 @@ func breaks(unit, subject string) string {
 	case "set_password":
 		return subject + " cannot sign in with the new password"
 	case "sync_group":
-		return "the group " + subject + " is missing, or has the wrong name or members"
+		if _, linked := p.GroupID(key); linked {
+			return "the group " + subject + " keeps a wrong name or wrong members"
+		}
+		return "the group " + subject + " is missing in the app"
 	case "delete_group", "unlink_group":
 		return "the group " + subject + " and what it grants remain"
 	}

@@ -121,7 +121,7 @@ func (p *play) live() {
 	for _, step := range life(p) {
 		p.must(step())
 		p.must(p.Settle(p.ctx))
-		for range 3 {
+		for range 2 {
 			p.must(p.Retry(p.ctx))
 		}
 	}

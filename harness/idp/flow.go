@@ -46,13 +46,13 @@ func (p *IdP) load() error {
 			return globals, nil
 		}
 		modules[module] = nil
-		source, err := p.options.Profile.Source(module)
+		program, err := p.options.Profile.Program(module)
 		if err != nil {
-			return nil, fmt.Errorf("profile %s: %w", p.options.Profile.Name, err)
+			return nil, err //nolint:wrapcheck // names the profile and the module already
 		}
-		th := &starlark.Thread{Name: module, Load: load}
+		th := &starlark.Thread{Name: module, Load: load, Print: p.print}
 		th.SetMaxExecutionSteps(maxSteps)
-		globals, err := starlark.ExecFileOptions(fileOptions(), th, module, source, env)
+		globals, err := program.Init(th, env)
 		if err != nil {
 			return nil, script(err)
 		}
@@ -125,7 +125,7 @@ func (p *IdP) run(ctx context.Context, unit string, args ...starlark.Value) (res
 }
 
 func (p *IdP) runOnce(ctx context.Context, unit string, fn starlark.Value, args []starlark.Value) (starlark.Value, error) {
-	th := &starlark.Thread{Name: unit}
+	th := &starlark.Thread{Name: unit, Print: p.print}
 	th.SetMaxExecutionSteps(maxSteps)
 	stop := context.AfterFunc(ctx, func() { th.Cancel("the run was called off") })
 	defer stop()
@@ -143,6 +143,11 @@ func (p *IdP) runOnce(ctx context.Context, unit string, fn starlark.Value, args 
 		return nil, fmt.Errorf("%s: %w", unit, ctx.Err())
 	}
 	return nil, fmt.Errorf("profile %s: %w", p.options.Profile.Name, script(err))
+}
+
+// print is print() in flows: a note, for whoever writes a profile.
+func (p *IdP) print(th *starlark.Thread, text string) {
+	p.notes = append(p.notes, th.Name+": "+text)
 }
 
 // script adds the place in the script to an evaluation error.

@@ -16,7 +16,6 @@ import (
 	"time"
 
 	"go.starlark.net/starlark"
-	"go.starlark.net/syntax"
 
 	"github.com/scimproof/scimproof/profiles"
 )
@@ -106,6 +105,10 @@ type Task struct {
 	Did, Breaks string
 	// Retry says when the IdP tries again by itself; zero: never.
 	Retry time.Time
+	// Source and Confidence of the claim that this IdP stops here: D and O
+	// judge, I warns at most, L is a note.
+	Source     string
+	Confidence profiles.Confidence
 }
 
 // Imported is one resource read from the target.
@@ -151,8 +154,6 @@ func New(o Options) (*IdP, error) {
 	}
 	return p, nil
 }
-
-func fileOptions() *syntax.FileOptions { return profiles.FileOptions() }
 
 // Directory is where people and groups are edited; edits send nothing.
 func (p *IdP) Directory() *Directory { return p.directory }

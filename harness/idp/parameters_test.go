@@ -1,6 +1,7 @@
 package idp_test
 
 import (
+	"errors"
 	"strings"
 	"testing"
 
@@ -18,7 +19,7 @@ func TestParameterValues(t *testing.T) {
 		"active_patch_form": {"active_change": "patch"},
 		"match_second":      {"match_attribute": "externalId"},
 	}
-	invisible := map[string]bool{"authorization": true, "member_batch": true, "retry_repeats": true, "tombstone_rename": true, "deactivate_with": true, "person_deleted": true, "cleared": true, "manager_remove": true}
+	invisible := map[string]bool{"authorization": true, "member_batch": true, "full_push": true, "retry_repeats": true, "tombstone_rename": true, "deactivate_with": true, "person_deleted": true, "cleared": true, "manager_remove": true}
 	for _, v := range allVariants {
 		t.Run(v.profile+"-"+v.name, func(t *testing.T) {
 			t.Parallel()
@@ -96,6 +97,35 @@ func TestParameterForms(t *testing.T) {
 		if text := transcript(p.server.take()); !strings.Contains(text, tc.want) {
 			t.Errorf("%v with %s=%s never sends %s", tc.v, tc.name, tc.value, tc.want)
 		}
+	}
+}
+
+// TestFullPushAsObject: the path-less full push without schemas.
+func TestFullPushAsObject(t *testing.T) {
+	t.Parallel()
+	p := newPlay(t, variant{"okta", "oin-header"}, withParams(map[string]string{"full_push": "object"}))
+	p.people(ada())
+	p.must(p.Directory().AddGroup(idp.Group{Key: "G", Name: "G", Members: []string{"Ada"}}))
+	p.must(p.PushGroup("G"))
+	p.settle()
+	p.must(p.PushNow("G"))
+	same(t, "body", `{"Operations":[{"op":"replace","value":{"members":[{"value":"u-1","display":"ada.lovelace@example.com"}],"id":"g-1","displayName":"G"}}]}`, p.settle()[0].Body)
+}
+
+// TestRenameOff: with the switch off, a new name is not sent.
+func TestRenameOff(t *testing.T) {
+	t.Parallel()
+	for _, v := range allVariants[:2] {
+		p := newPlay(t, v)
+		must := []error{p.SetFeature("rename_groups", false), p.Directory().AddPerson(ada()), p.Assign("Ada"),
+			p.Directory().AddGroup(idp.Group{Key: "G", Name: "G"}), p.PushGroup("G")}
+		p.must(errors.Join(must...))
+		p.settle()
+		p.must(p.Directory().RenameGroup("G", "H"))
+		same(t, v.name, 0, len(p.settle()))
+		p.must(p.Directory().AddMembers("G", "Ada"))
+		p.settle()
+		same(t, v.name, any("G"), p.group("G")["displayName"])
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"sync"
 
 	"go.starlark.net/starlark"
 )
@@ -23,7 +24,24 @@ var pathForm = regexp.MustCompile(`^(?:(urn:.*):)?([A-Za-z$][\w$-]*)(?:\[(\w+) e
 
 const coreSchemas = "urn:ietf:params:scim:schemas:core:2.0:"
 
+// parsed keeps paths that were parsed once: mappings name the same few again
+// and again.
+var parsed sync.Map // of string to attrPath
+
 func parsePath(text string) (attrPath, error) {
+	if p, ok := parsed.Load(text); ok {
+		if known, ok := p.(attrPath); ok {
+			return known, nil
+		}
+	}
+	p, err := parseNewPath(text)
+	if err == nil {
+		parsed.Store(text, p)
+	}
+	return p, err
+}
+
+func parseNewPath(text string) (attrPath, error) {
 	m := pathForm.FindStringSubmatch(text)
 	if m == nil {
 		return attrPath{}, fmt.Errorf("%q is no attribute path this engine knows (attr, attr.sub, attr[sub eq \"x\"].sub, urn:…:attr)", text)

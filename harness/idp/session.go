@@ -323,9 +323,9 @@ func (s *session) fail(args starlark.Tuple, kwargs []starlark.Tuple) (starlark.V
 		return nil, fmt.Errorf("arguments: %w", err)
 	}
 	f := &fault{when: name, subject: subject, exchange: s.idp.last}
-	f.did = "left the identity provider with: " + strings.ReplaceAll(name, "_", " ")
+	f.did = fmt.Sprintf("answered so that the identity provider concludes %q", strings.ReplaceAll(name, "_", " "))
 	if f.exchange != nil {
-		f.did += ", after " + f.exchange.what()
+		f.did = strings.Replace(f.did, "answered", "answered "+f.exchange.what(), 1)
 	}
 	return nil, f
 }
