@@ -9,6 +9,7 @@ import (
 	_ "embed"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net"
 	"net/url"
 	"os"
@@ -24,6 +25,7 @@ import (
 	"github.com/testcontainers/testcontainers-go/network"
 	"github.com/testcontainers/testcontainers-go/wait"
 
+	"github.com/scimproof/scimproof/fixtures"
 	"github.com/scimproof/scimproof/harness/sut"
 )
 
@@ -182,19 +184,45 @@ func startServer(ctx context.Context, o Options, dsn, secret string, nw *testcon
 	if tag == "" {
 		tag = "latest"
 	}
+	schemas, err := schemaFiles()
+	if err != nil {
+		return nil, err
+	}
 	server, err := testcontainers.Run(ctx, "",
 		testcontainers.WithDockerfile(testcontainers.FromDockerfile{ContextArchive: bytes.NewReader(archive), Repo: repo, Tag: tag, KeepImage: true}),
 		testcontainers.WithLabels(ownerLabels()),
 		network.WithNetwork([]string{serverUserName}, nw),
 		testcontainers.WithExposedPorts(publicPort, privatePort),
 		testcontainers.WithEnv(map[string]string{"SCIMPROOF_POSTGRES_URL": dsn, "SCIMPROOF_ADMIN_SECRET": secret}),
-		testcontainers.WithCmd("serve", "--listen", "0.0.0.0:8080", "--admin-listen", "0.0.0.0:8081", "--bare"),
+		testcontainers.WithFiles(schemas...),
+		testcontainers.WithCmd("serve", "--listen", "0.0.0.0:8080", "--admin-listen", "0.0.0.0:8081", "--bare", "--schemas", schemaFolder),
 		testcontainers.WithWaitStrategyAndDeadline(time.Minute, wait.ForHTTP("/healthz").WithPort(publicPort)),
 	)
 	if err != nil {
 		return server, fmt.Errorf("start the server's container: %w%s", err, containerLog(ctx, server))
 	}
 	return server, nil
+}
+
+// schemaFolder is where the server's container finds the schemas of the fixtures.
+const schemaFolder = "/schemas"
+
+// schemaFiles are the files to put there.
+func schemaFiles() ([]testcontainers.ContainerFile, error) {
+	schemas := fixtures.Schemas()
+	entries, err := fs.ReadDir(schemas, ".")
+	if err != nil {
+		return nil, fmt.Errorf("list the fixtures' schemas: %w", err)
+	}
+	var files []testcontainers.ContainerFile
+	for _, e := range entries {
+		text, err := fs.ReadFile(schemas, e.Name())
+		if err != nil {
+			return nil, fmt.Errorf("read the fixtures' schema: %w", err)
+		}
+		files = append(files, testcontainers.ContainerFile{Reader: bytes.NewReader(text), ContainerFilePath: schemaFolder + "/" + e.Name(), FileMode: 0o644})
+	}
+	return files, nil
 }
 
 // containerLog adds the last words of a container that did not come up.

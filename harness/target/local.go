@@ -10,6 +10,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/scimproof/scimproof/fixtures"
 	"github.com/scimproof/scimproof/harness/sut"
 	"github.com/scimproof/scimproof/refserver"
 )
@@ -28,7 +29,7 @@ const drainTimeout = 5 * time.Second
 func local(ctx context.Context, o Options, db Database) (sut.Target, error) {
 	fail := func(err error) (sut.Target, error) { return nil, errors.Join(err, db.Close()) }
 	secret := rand.Text()
-	server, err := refserver.New(ctx, refserver.Config{PostgresURL: db.URL, AdminSecret: secret, Log: o.Log})
+	server, err := refserver.New(ctx, refserver.Config{PostgresURL: db.URL, AdminSecret: secret, Log: o.Log, Schemas: fixtures.Schemas()})
 	if err != nil {
 		return fail(fmt.Errorf("start the reference server on %s: %w", db.What, err))
 	}

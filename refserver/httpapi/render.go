@@ -28,27 +28,17 @@ func (c *call) render(res *workspace.Resource) *document.Object {
 		"location", c.location(res.Type, res.ID),
 		"version", res.ETag(),
 	))
-	c.refer(doc.Array("members"), "User")
-	c.refer(doc.Array("groups"), "Group")
+	scim.AddReferences(res.Type, doc, c.locate)
 	return doc
 }
 
-// refer sets $ref on each element of a list of references. The type of an
-// element of groups says how the membership came about, not what is referred to.
-func (c *call) refer(list []any, typeName string) {
-	for _, element := range list {
-		reference, ok := element.(*document.Object)
-		if !ok {
-			continue
-		}
-		name := typeName
-		if own := reference.String("type"); typeName == "User" && own != "" {
-			name = own
-		}
-		if t := c.door.Registry.TypeByName(name); t != nil {
-			reference.Set("$ref", c.location(t, reference.String("value")))
-		}
+// locate is the address of what a value refers to, "" when it is of no type
+// the server has.
+func (c *call) locate(typeName, id string) string {
+	if t := c.door.Registry.TypeByName(typeName); t != nil {
+		return c.location(t, id)
 	}
+	return ""
 }
 
 func (c *call) location(t *scim.Type, id string) string {

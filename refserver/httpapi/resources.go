@@ -22,7 +22,7 @@ func (c *call) create(t *scim.Type) error {
 	if err != nil {
 		return err
 	}
-	c.answer(http.StatusCreated, res, show)
+	c.answer(http.StatusCreated, res, show.Written(body))
 	return nil
 }
 
@@ -60,7 +60,7 @@ func (c *call) replace(t *scim.Type, id string) error {
 	if err != nil {
 		return err
 	}
-	c.answer(http.StatusOK, res, show)
+	c.answer(http.StatusOK, res, show.Written(body))
 	return nil
 }
 

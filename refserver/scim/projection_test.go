@@ -82,6 +82,7 @@ func TestProjectionReturned(t *testing.T) {
 		{"never in a sub-attribute", []string{"box.pin,secret"}, nil, "", `{"schemas":["u"],"id":"1","vendor":"v","box":{"unit":"kg"}}`},
 		{"always not excluded", nil, []string{"vendor", "box.unit", "box.code", "serial"}, "", `{"schemas":["u"],"id":"1","vendor":"v","box":{"unit":"kg"}}`},
 		{"written", nil, nil, `{"notes":"n","serial":"S"}`, `{"schemas":["u"],"id":"1","serial":"S","notes":"n","vendor":"v","box":{"code":"c","unit":"kg"}}`},
+		{"written under the URN", nil, nil, `{"` + deviceURN + `:notes":"n"}`, `{"schemas":["u"],"id":"1","serial":"S","notes":"n","vendor":"v","box":{"code":"c","unit":"kg"}}`},
 		{"written, others chosen", []string{"serial"}, nil, `{"notes":"n"}`, `{"schemas":["u"],"id":"1","serial":"S","vendor":"v"}`},
 		{"not written", nil, nil, `{"serial":"S"}`, `{"schemas":["u"],"id":"1","serial":"S","vendor":"v","box":{"code":"c","unit":"kg"}}`},
 	}

@@ -28,6 +28,8 @@ const (
 	RawToken                = "raw-token"
 	UnknownTimezone         = "unknown-timezone"
 	PRECISFallback          = "precis-fallback"
+	BodyWithoutSchemas      = "body-without-schemas"
+	LooseFormats            = "loose-formats"
 )
 
 // Tolerance is one way in which tolerant mode departs from strict mode, our
@@ -63,6 +65,8 @@ var Tolerances = []Tolerance{
 	{RawToken, "the token without scheme: 401", "opens", "Okta (Header Auth)", "WS-ENABLE-11"},
 	{UnknownTimezone, "a timezone IANA does not know: 400 invalidValue", "the workspace's default", "any", "WS-USER-09"},
 	{PRECISFallback, "a userName PRECIS refuses (space, emoji): 400 invalidValue", "compared normalised and folded", "any", "RFC7644-5-01"},
+	{BodyWithoutSchemas, `a POST or PUT without "schemas", or without the core URN in it: 400 invalidSyntax`, "read as the resource type's own", "any", "RFC7643-3-07"},
+	{LooseFormats, "a reference that is no URI, a locale with white space, a country that is no two-letter code, a certificate that is no DER: 400 invalidValue", "kept as sent", "any", "RFC7643-4.1.1-21"},
 }
 
 // KnownTolerance reports whether the table has the name.
@@ -91,6 +95,8 @@ func (w *Workspace) rules() scim.Rules {
 		UnknownAttributes:    w.Tolerates(UnknownAttributes),
 		UndeclaredExtensions: w.Tolerates(UndeclaredExtensionURN),
 		ForeignSchemas:       w.Tolerates(ForeignSchemaURNs),
+		MissingSchemas:       w.Tolerates(BodyWithoutSchemas),
+		LooseFormats:         w.Tolerates(LooseFormats),
 	}
 }
 
@@ -109,6 +115,7 @@ func (w *Workspace) patchTolerances() patch.Tolerances {
 		MissingSchemas:          w.Tolerates(PatchWithoutSchemas),
 		FilterOnSingular:        w.Tolerates(FilterOnSingular),
 		UnknownAttributes:       w.Tolerates(UnknownAttributes),
+		LooseFormats:            w.Tolerates(LooseFormats),
 	}
 }
 
