@@ -10,7 +10,6 @@ import (
 	"io"
 	"os"
 	"os/signal"
-	"strings"
 	"syscall"
 	_ "time/tzdata" // the server's image has no zone files
 
@@ -89,7 +88,7 @@ func execute(ctx context.Context, args []string, s streams) int {
 		return exited // --help and --version have said what they had to say
 	}
 	if err != nil {
-		fmt.Fprintf(s.err, "scimproof: %s; see scimproof %s--help\n", err, commandOf(args))
+		fmt.Fprintf(s.err, "scimproof: %s; see scimproof %s--help\n", err, commandOf(parser, args))
 		return exitUsage
 	}
 	parsed.BindTo(ctx, (*context.Context)(nil))
@@ -112,9 +111,11 @@ func exitCode(err error, stderr io.Writer) int {
 }
 
 // commandOf is the command a wrong command line meant, for the hint.
-func commandOf(args []string) string {
-	if strings.HasPrefix(args[0], "-") {
-		return ""
+func commandOf(parser *kong.Kong, args []string) string {
+	for _, child := range parser.Model.Children {
+		if child.Name == args[0] {
+			return args[0] + " "
+		}
 	}
-	return args[0] + " "
+	return ""
 }

@@ -47,7 +47,7 @@ type reportFlags struct {
 type ownFlags struct {
 	postgresFlags
 
-	OnlyDocker  bool   `help:"Refuse anything but containers."`
+	OnlyDocker  bool   `help:"Refuse anything but containers." xor:"docker"`
 	ServerImage string `help:"Name given to the server's image." default:"scimproof/server:run"`
 }
 
@@ -69,6 +69,9 @@ func (c *runCommand) Run(ctx context.Context, s streams) error {
 	options, err := c.options(s)
 	if err != nil {
 		return err
+	}
+	if _, err := suite.List(options); err != nil {
+		return c.finish(nil, err, options) // a wrong selection is said before anything is started
 	}
 	t, err := c.open(ctx)
 	if err != nil {

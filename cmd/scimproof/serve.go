@@ -20,7 +20,7 @@ import (
 type postgresFlags struct {
 	PostgresURL   string `help:"Use this database (postgres://user:secret@host/db)." placeholder:"URL"`
 	PostgresImage string `help:"Image of the Postgres container." default:"postgres:15-alpine"`
-	NoDocker      bool   `help:"Do not look for a Docker engine."`
+	NoDocker      bool   `help:"Do not look for a Docker engine." xor:"docker"`
 	Pull          bool   `help:"Let the Docker engine pull images."`
 }
 
