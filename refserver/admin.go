@@ -35,7 +35,7 @@ type admin struct {
 // the public one leads here.
 func newAdmin(service *workspace.Service, deviations *deviate.Set, c Config) http.Handler {
 	a := &admin{
-		service: service, deviations: deviations, publicURL: strings.TrimRight(c.PublicURL, "/"), log: c.Log,
+		service: service, deviations: deviations, publicURL: c.PublicURL, log: c.Log,
 		secret: sha256.Sum256([]byte(c.AdminSecret)), closed: c.AdminSecret == "",
 	}
 	mux := http.NewServeMux()

@@ -46,7 +46,7 @@ func TestAdminDoorIsNotOnThePublicHandler(t *testing.T) {
 
 func TestMakingWorkspaces(t *testing.T) {
 	t.Parallel()
-	server := refservertest.Start(t, func(c *refserver.Config) { c.PublicURL = "https://public.example" })
+	server := refservertest.Start(t, func(c *refserver.Config) { c.PublicURL = "https://public.example/" })
 	a := server.Call(t, "POST", "/workspaces", `{"name":"Acme","plan":"ENTERPRISE","mode":"strict","tolerances":{"raw-token":true},"scim":false,"timezone":"Europe/Belgrade",
 		"members":[{"email":"ada@example.com","name":"Ada","role":"WORKSPACE_ADMIN"},{"email":"pat@example.com","status":"PENDING"}],"groups":[{"name":"Sales","members":["ada@example.com"]}]}`)
 	var made struct {

@@ -13,6 +13,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"net/http"
+	"strings"
 	"sync"
 	"time"
 
@@ -75,6 +76,7 @@ func New(ctx context.Context, c Config) (*Server, error) {
 	if c.RequestTimeout == 0 {
 		c.RequestTimeout = defaultRequestTimeout
 	}
+	c.PublicURL = strings.TrimRight(c.PublicURL, "/")
 	registry, err := scim.Load(c.Schemas)
 	if err != nil {
 		return nil, fmt.Errorf("load schemas: %w", err)

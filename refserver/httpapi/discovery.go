@@ -3,6 +3,7 @@ package httpapi
 import (
 	"net/http"
 	"strconv"
+	"time"
 
 	"github.com/scimproof/scimproof/refserver/scim"
 	"github.com/scimproof/scimproof/refserver/scim/document"
@@ -42,11 +43,12 @@ func (c *call) serveConfig() error {
 		"sort", supported(true),
 		"etag", supported(true),
 		"pagination", document.New(
-			"cursor", false,
+			"cursor", true,
 			"index", true,
 			"defaultPaginationMethod", "index",
 			"defaultPageSize", number(workspace.DefaultCount),
 			"maxPageSize", number(workspace.MaxCount),
+			"cursorTimeout", number(int(workspace.CursorTimeout/time.Second)),
 		),
 		"authenticationSchemes", []any{document.New(
 			"type", "oauthbearertoken",

@@ -28,7 +28,11 @@ func fail(w http.ResponseWriter, r *http.Request, log *slog.Logger, err error) {
 	shown := scim.AsError(err)
 	if shown == nil {
 		shown = hide(r, err)
-		log.LogAttrs(r.Context(), slog.LevelError, "request failed",
+		level := slog.LevelError
+		if errors.Is(err, context.Canceled) {
+			level = slog.LevelDebug // the client hung up; nobody has to look into it
+		}
+		log.LogAttrs(r.Context(), level, "request failed",
 			slog.String("request", door.RequestID(r.Context())), slog.Int("status", shown.Status),
 			slog.String("method", r.Method), slog.String("path", r.URL.Path), slog.Any("error", err))
 	}
