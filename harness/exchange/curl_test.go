@@ -92,13 +92,13 @@ func TestCurlPastedSendsTheSameRequest(t *testing.T) {
 		Method, URI, Body                          string
 		Authorization, Key, Type, Accept, Encoding []string
 	}
-	var seen request
+	arrived := make(chan request, 1)
 	server := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
 		body, err := io.ReadAll(r.Body)
 		if err != nil {
 			t.Error(err)
 		}
-		seen = request{
+		arrived <- request{
 			r.Method, r.RequestURI, string(body), r.Header["Authorization"], r.Header["X-Api-Key"],
 			r.Header["Content-Type"], r.Header["Accept"], r.Header["Accept-Encoding"],
 		}
@@ -144,11 +144,10 @@ func TestCurlPastedSendsTheSameRequest(t *testing.T) {
 			request{Method: "DELETE", URI: "/Users/a%20b", Authorization: []string{"Bearer wrong"}, Accept: []string{"application/scim+json"}},
 		},
 	}
-	for name, c := range cases { // one after the other: they share the server's memory
+	for name, c := range cases { // one after the other: they share the server
 		c.e.URL = server.URL + c.e.URL
-		seen = request{}
 		paste(t, c.e.Curl(), os.Getenv("PATH"))
-		if diff := cmp.Diff(c.want, seen); diff != "" {
+		if diff := cmp.Diff(c.want, <-arrived); diff != "" {
 			t.Errorf("%s: %s (-want +got):\n%s", name, c.e.Curl(), diff)
 		}
 	}

@@ -165,6 +165,28 @@ func TestTheSeedDecidesTheOrder(t *testing.T) {
 	}
 }
 
+func TestSlowScenariosAreBegunFirst(t *testing.T) {
+	t.Parallel()
+	var body strings.Builder
+	for i := range 10 {
+		fmt.Fprintf(&body, "Scenario: Quick %d\nThen all is well\n@slow\nScenario: Slow %d\nThen all is well\n", i, i)
+	}
+	o := options(newTarget(t, nil), body.String())
+	o.Concurrency = 1
+	var slow []int
+	n := 0
+	o.Progress = func(r report.Result) {
+		if strings.Contains(r.ID, "slow") {
+			slow = append(slow, n)
+		}
+		n++
+	}
+	play(t, o)
+	if len(slow) != 10 || slow[9] != 9 {
+		t.Errorf("slow scenarios were played as numbers %v", slow)
+	}
+}
+
 func TestBaselineAndFailOnWarn(t *testing.T) {
 	t.Parallel()
 	o := options(newTarget(t, nil), "@RFC7644-3.12-04\nScenario: Warns\nThen it is refused\n@RFC7644-3.3-01\nScenario: Fails\nThen it is refused\n")

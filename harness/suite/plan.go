@@ -179,6 +179,9 @@ func (p *plan) newPlay(s *scenario, profile *profiles.Profile, variant, mode str
 		x.id += player
 		x.uri += player
 	}
+	if s.has(tagSlow) {
+		x.uri += "#slow" // a feature of its own, so that it can be begun first
+	}
 	return x
 }
 

@@ -164,7 +164,7 @@ func (r *runner) concurrency() int {
 }
 
 // contents hands each feature to godog once per player, holding only what is to
-// be played, in random order, files with slow scenarios first.
+// be played, in random order, slow scenarios first.
 func (r *runner) contents(plays []*play) []godog.Feature {
 	byURI := map[string][]*play{}
 	var order []string
@@ -179,7 +179,7 @@ func (r *runner) contents(plays []*play) []godog.Feature {
 	shuffle := mathrand.New(mathrand.NewPCG(uint64(r.o.Seed), 0)) //nolint:gosec // an order, not a secret
 	shuffle.Shuffle(len(order), func(i, j int) { order[i], order[j] = order[j], order[i] })
 	slow := func(uri string) int {
-		if slices.ContainsFunc(byURI[uri], func(x *play) bool { return x.has(tagSlow) }) {
+		if byURI[uri][0].has(tagSlow) {
 			return 0
 		}
 		return 1
