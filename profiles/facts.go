@@ -24,17 +24,6 @@ func (c choice) value(params map[string]string) string {
 	return c.values[params[c.by]]
 }
 
-func (c choice) all() []string {
-	if c.by == "" {
-		return []string{c.plain}
-	}
-	var out []string
-	for _, v := range c.values {
-		out = append(out, v)
-	}
-	return out
-}
-
 // String prints the fact for the list of facts.
 func (c choice) String() string {
 	if c.by == "" {
@@ -118,7 +107,7 @@ func isInterval(v string) error {
 }
 
 func isDurations(v string) error {
-	for _, part := range strings.Fields(v) {
+	for part := range strings.FieldsSeq(v) {
 		if err := isDuration(part); err != nil {
 			return err
 		}
@@ -156,7 +145,7 @@ func count(v string) int {
 
 func durations(v string) []time.Duration {
 	var out []time.Duration
-	for _, part := range strings.Fields(v) {
+	for part := range strings.FieldsSeq(v) {
 		out = append(out, duration(part))
 	}
 	return out
@@ -177,7 +166,7 @@ func (p *Profile) scalarsOf(r *reader, top *fields) {
 	for _, section := range []string{"schedule", "connection", "lists", "directory", "groups"} {
 		n := top.at(section)
 		if n == nil {
-			r.fail(top.node, "the section %q is missing; add it", section)
+			r.failf(top.node, "the section %q is missing; add it", section)
 			continue
 		}
 		f := r.mapping(n, section)
@@ -189,7 +178,7 @@ func (p *Profile) scalarsOf(r *reader, top *fields) {
 			c, found := p.fact(r, f, rest, key, spec.check)
 			if !found {
 				if spec.required {
-					r.fail(n, "%s is missing; add it with is, source and confidence", key)
+					r.failf(n, "%s is missing; add it with is, source and confidence", key)
 				}
 				continue
 			}
@@ -202,7 +191,7 @@ func (p *Profile) scalarsOf(r *reader, top *fields) {
 	}
 	if p.scalars["schedule.mode"].plain == "cycle" {
 		if _, ok := p.scalars["schedule.interval"]; !ok {
-			r.fail(top.byKey["schedule"], "schedule.interval is missing, which mode cycle needs; add it")
+			r.failf(top.byKey["schedule"], "schedule.interval is missing, which mode cycle needs; add it")
 		}
 	}
 }
@@ -229,9 +218,9 @@ func (p *Profile) choice(m *fields, key string, check func(string) error) choice
 		c := choice{plain: m.text(key, false)}
 		n := m.byKey[key]
 		if n == nil {
-			m.r.fail(m.node, "%s has no %q; add it", m.where, key)
+			m.r.failf(m.node, "%s has no %q; add it", m.where, key)
 		} else if err := check(c.plain); err != nil {
-			m.r.fail(n, "%s: %s", m.where, err)
+			m.r.failf(n, "%s: %s", m.where, err)
 		}
 		return c
 	}
@@ -240,17 +229,17 @@ func (p *Profile) choice(m *fields, key string, check func(string) error) choice
 	values := m.r.mapping(n, m.where+"."+key)
 	i := slices.IndexFunc(p.Params, func(q Param) bool { return q.Name == by })
 	if i < 0 || len(p.Params[i].Values) == 0 {
-		m.r.fail(m.byKey["by"], "%s varies by %q, which is no parameter with a list of values; declare it under parameters", m.where, by)
+		m.r.failf(m.byKey["by"], "%s varies by %q, which is no parameter with a list of values; declare it under parameters", m.where, by)
 		return c
 	}
 	for _, v := range p.Params[i].Values {
 		if values.byKey[v] == nil {
-			m.r.fail(m.node, "%s says nothing for %s %q; add that line", m.where, by, v)
+			m.r.failf(m.node, "%s says nothing for %s %q; add that line", m.where, by, v)
 			continue
 		}
 		text := values.text(v, false)
 		if err := check(text); err != nil {
-			m.r.fail(values.byKey[v], "%s: %s", m.where, err)
+			m.r.failf(values.byKey[v], "%s: %s", m.where, err)
 		}
 		c.values[v] = text
 	}

@@ -47,15 +47,15 @@ func (p *Profile) read(r *reader, root *yaml.Node) {
 	top := r.mapping(root, "profile.yaml")
 	p.Name, p.Title = top.text("name", true), top.text("title", true)
 	if p.Name != "" && !variantForm.MatchString(p.Name) {
-		r.fail(top.byKey["name"], "the name %q must be small letters, digits and dashes", p.Name)
+		r.failf(top.byKey["name"], "the name %q must be small letters, digits and dashes", p.Name)
 	}
 	p.Provisional, p.ProvisionalWhy = top.flag("provisional"), top.text("provisional_why", false)
 	if p.Provisional != (p.ProvisionalWhy != "") {
-		r.fail(top.node, "provisional: true and provisional_why go together; add the missing one")
+		r.failf(top.node, "provisional: true and provisional_why go together; add the missing one")
 	}
 	floor := top.text("floor", true)
 	if n, err := strconv.Atoi(floor); err != nil || n < 0 {
-		r.fail(top.byKey["floor"], "floor %q must be a number of scenarios", floor)
+		r.failf(top.byKey["floor"], "floor %q must be a number of scenarios", floor)
 	} else {
 		p.Floor = n
 	}

@@ -18,8 +18,8 @@ type reader struct {
 	facts    []Fact
 }
 
-// fail records a mistake. The text ends with what to do about it.
-func (r *reader) fail(n *yaml.Node, format string, args ...any) {
+// failf records a mistake. The text ends with what to do about it.
+func (r *reader) failf(n *yaml.Node, format string, args ...any) {
 	line := 1
 	if n != nil {
 		line = n.Line
@@ -46,13 +46,13 @@ func (r *reader) mapping(n *yaml.Node, where string) *fields {
 		return m
 	}
 	if n.Kind != yaml.MappingNode {
-		r.fail(n, "%s must be a mapping of keys to values; write it as \"key: value\" lines", where)
+		r.failf(n, "%s must be a mapping of keys to values; write it as \"key: value\" lines", where)
 		return m
 	}
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		key := n.Content[i]
 		if _, doubled := m.byKey[key.Value]; doubled {
-			r.fail(key, "%s has %q twice; remove one of them", where, key.Value)
+			r.failf(key, "%s has %q twice; remove one of them", where, key.Value)
 			continue
 		}
 		m.byKey[key.Value] = n.Content[i+1]
@@ -71,16 +71,16 @@ func (m *fields) text(key string, required bool) string {
 	n := m.at(key)
 	if n == nil {
 		if required {
-			m.r.fail(m.node, "%s has no %q; add it", m.where, key)
+			m.r.failf(m.node, "%s has no %q; add it", m.where, key)
 		}
 		return ""
 	}
 	if n.Kind != yaml.ScalarNode {
-		m.r.fail(n, "%s: %q must be plain text", m.where, key)
+		m.r.failf(n, "%s: %q must be plain text", m.where, key)
 		return ""
 	}
 	if required && n.Value == "" {
-		m.r.fail(n, "%s: %q is empty; write its value", m.where, key)
+		m.r.failf(n, "%s: %q is empty; write its value", m.where, key)
 	}
 	return n.Value
 }
@@ -92,7 +92,7 @@ func (m *fields) flag(key string) bool {
 		return false
 	}
 	if n.Kind != yaml.ScalarNode || n.Tag != "!!bool" {
-		m.r.fail(n, "%s: %q must be true or false", m.where, key)
+		m.r.failf(n, "%s: %q must be true or false", m.where, key)
 		return false
 	}
 	return n.Value == "true"
@@ -105,13 +105,13 @@ func (m *fields) texts(key string) []string {
 		return nil
 	}
 	if n.Kind != yaml.SequenceNode {
-		m.r.fail(n, "%s: %q must be a list such as [a, b]", m.where, key)
+		m.r.failf(n, "%s: %q must be a list such as [a, b]", m.where, key)
 		return nil
 	}
 	var out []string
 	for _, item := range n.Content {
 		if item.Kind != yaml.ScalarNode {
-			m.r.fail(item, "%s: %q must hold plain values", m.where, key)
+			m.r.failf(item, "%s: %q must hold plain values", m.where, key)
 			continue
 		}
 		out = append(out, item.Value)
@@ -126,7 +126,7 @@ func (m *fields) each(key string, do func(item *fields)) {
 		return
 	}
 	if n.Kind != yaml.SequenceNode {
-		m.r.fail(n, "%s: %q must be a list of \"- key: value\" items", m.where, key)
+		m.r.failf(n, "%s: %q must be a list of \"- key: value\" items", m.where, key)
 		return
 	}
 	for i, item := range n.Content {
@@ -152,7 +152,7 @@ func (m *fields) origin() (string, Confidence) {
 	case "":
 		return source, ""
 	}
-	m.r.fail(m.byKey["confidence"], "%s: confidence %q is unknown; write D (documented), O (observed), I (inferred) or L (low)", m.where, given)
+	m.r.failf(m.byKey["confidence"], "%s: confidence %q is unknown; write D (documented), O (observed), I (inferred) or L (low)", m.where, given)
 	return source, ""
 }
 
@@ -168,7 +168,7 @@ func (m *fields) close() {
 		}
 		known := slices.Clone(m.asked)
 		slices.Sort(known)
-		m.r.fail(key, "%s has the unknown key %q; known are %s", m.where, key.Value, strings.Join(slices.Compact(known), ", "))
+		m.r.failf(key, "%s has the unknown key %q; known are %s", m.where, key.Value, strings.Join(slices.Compact(known), ", "))
 	}
 }
 
@@ -178,7 +178,7 @@ var nameForm = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
 func (m *fields) name() string {
 	name := m.text("name", true)
 	if name != "" && !nameForm.MatchString(name) {
-		m.r.fail(m.byKey["name"], "%s: the name %q must be small letters, digits and underscores", m.where, name)
+		m.r.failf(m.byKey["name"], "%s: the name %q must be small letters, digits and underscores", m.where, name)
 	}
 	return name
 }

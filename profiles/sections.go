@@ -47,7 +47,7 @@ func (p *Profile) headersOf(r *reader, connection *fields) {
 		}
 		for _, m := range h.methods {
 			if !slices.Contains(methods, m) {
-				r.fail(f.byKey["on"], "header %s: %q is no method; there are %s", h.name, m, strings.Join(methods, ", "))
+				r.failf(f.byKey["on"], "header %s: %q is no method; there are %s", h.name, m, strings.Join(methods, ", "))
 			}
 		}
 		source, confidence := f.origin()
@@ -59,7 +59,7 @@ func (p *Profile) headersOf(r *reader, connection *fields) {
 		p.headers = append(p.headers, h)
 	})
 	if !slices.ContainsFunc(p.headers, func(h headerRule) bool { return strings.EqualFold(h.name, "Authorization") }) {
-		r.fail(connection.node, "connection.headers has no Authorization; say how the admin's token is sent, e.g. \"Bearer {token}\"")
+		r.failf(connection.node, "connection.headers has no Authorization; say how the admin's token is sent, e.g. \"Bearer {token}\"")
 	}
 }
 
@@ -68,13 +68,13 @@ func (p *Profile) paramsOf(r *reader, top *fields) {
 		q := Param{Name: f.name(), Values: f.texts("values"), Default: f.text("default", false), Changes: f.text("changes", true)}
 		q.Source, q.Confidence = f.origin()
 		if f.byKey["default"] == nil {
-			r.fail(f.node, "parameter %q has no default; add the value the sources make likeliest", q.Name)
+			r.failf(f.node, "parameter %q has no default; add the value the sources make likeliest", q.Name)
 		}
 		if len(q.Values) > 0 && !slices.Contains(q.Values, q.Default) {
-			r.fail(f.byKey["default"], "parameter %q: the default %q is not among its values %q", q.Name, q.Default, q.Values)
+			r.failf(f.byKey["default"], "parameter %q: the default %q is not among its values %q", q.Name, q.Default, q.Values)
 		}
 		if slices.ContainsFunc(p.Params, func(o Param) bool { return o.Name == q.Name }) {
-			r.fail(f.node, "parameter %q is there twice; remove one", q.Name)
+			r.failf(f.node, "parameter %q is there twice; remove one", q.Name)
 		}
 		p.Params = append(p.Params, q)
 		r.facts = append(r.facts, Fact{Key: "parameters." + q.Name, Value: q.Default, Source: q.Source, Confidence: q.Confidence, Line: f.node.Line})
@@ -86,7 +86,7 @@ func (p *Profile) featuresOf(r *reader, top *fields) {
 		q := Feature{Name: f.name(), Default: f.flag("default"), Changes: f.text("changes", true)}
 		q.Source, q.Confidence = f.origin()
 		if f.byKey["default"] == nil {
-			r.fail(f.node, "feature %q has no default; write true or false", q.Name)
+			r.failf(f.node, "feature %q has no default; write true or false", q.Name)
 		}
 		p.Features = append(p.Features, q)
 		r.facts = append(r.facts, Fact{
@@ -105,19 +105,19 @@ func (p *Profile) variantsOf(r *reader, top *fields) {
 			for name := range set.byKey {
 				value := set.text(name, false)
 				if err := p.checkValue(name, value); err != nil {
-					r.fail(set.byKey[name], "variant %s: %s", v.Name, err)
+					r.failf(set.byKey[name], "variant %s: %s", v.Name, err)
 				}
 				v.Params[name] = value
 			}
 		}
 		if !variantForm.MatchString(v.Name) {
-			r.fail(f.node, "the variant name %q must be small letters, digits and dashes", v.Name)
+			r.failf(f.node, "the variant name %q must be small letters, digits and dashes", v.Name)
 		}
 		p.Variants = append(p.Variants, v)
 		r.facts = append(r.facts, Fact{Key: "variants." + v.Name, Value: v.Title, Source: v.Source, Confidence: v.Confidence, Line: f.node.Line})
 	})
 	if len(p.Variants) == 0 {
-		r.fail(top.node, "there are no variants; add at least one with name, title, source and confidence")
+		r.failf(top.node, "there are no variants; add at least one with name, title, source and confidence")
 	}
 }
 
@@ -133,7 +133,7 @@ func (p *Profile) mappingOf(r *reader, top *fields) {
 			for name := range set.byKey {
 				m.when[name] = set.text(name, false)
 				if err := p.checkValue(name, m.when[name]); err != nil {
-					r.fail(set.byKey[name], "mapping %s: %s", m.path, err)
+					r.failf(set.byKey[name], "mapping %s: %s", m.path, err)
 				}
 			}
 		}
@@ -143,7 +143,7 @@ func (p *Profile) mappingOf(r *reader, top *fields) {
 		r.facts = append(r.facts, Fact{Key: "mapping." + m.path, Value: m.from.String(), Source: source, Confidence: confidence, Line: f.node.Line})
 	})
 	if len(p.mapping) == 0 {
-		r.fail(top.node, "the mapping is empty; add at least userName from user_name")
+		r.failf(top.node, "the mapping is empty; add at least userName from user_name")
 	}
 }
 
@@ -152,11 +152,11 @@ func (p *Profile) retriesOf(r *reader, top *fields) {
 		q := Retry{Status: f.number("when", 100, 599), Factor: f.number("factor", 1, 100), Attempts: f.number("attempts", 1, 1000)}
 		q.HonoursSeconds = f.text("retry_after", true) == "seconds"
 		if v := f.byKey["retry_after"]; v != nil && v.Value != "seconds" && v.Value != "ignored" {
-			r.fail(v, "retries: retry_after must be seconds or ignored")
+			r.failf(v, "retries: retry_after must be seconds or ignored")
 		}
 		delay := f.text("delay", true)
 		if err := isDuration(delay); err != nil {
-			r.fail(f.node, "retries: %s", err)
+			r.failf(f.node, "retries: %s", err)
 		}
 		q.Delay = duration(delay)
 		q.wholeJob = p.choice(f, "repeats", oneOf("job", "request"))
@@ -175,7 +175,7 @@ func (m *fields) number(key string, low, high int) int {
 	text := m.text(key, true)
 	v, err := strconv.Atoi(text)
 	if text != "" && (err != nil || v < low || v > high) {
-		m.r.fail(m.byKey[key], "%s: %s must be a whole number from %d to %d, not %q", m.where, key, low, high, text)
+		m.r.failf(m.byKey[key], "%s: %s must be a whole number from %d to %d, not %q", m.where, key, low, high, text)
 	}
 	return v
 }
@@ -189,16 +189,16 @@ func (p *Profile) failuresOf(r *reader, top *fields) {
 			Text: f.text("text", true), Next: f.text("next", true), Quarantine: f.flag("quarantine"),
 		}
 		if !statusForm.MatchString(q.When) && !slices.Contains(Situations, q.When) && !nameForm.MatchString(q.When) {
-			r.fail(f.byKey["when"], "failure %q: write a status, 4xx, 5xx, other, one of %s, or a name that scim.fail uses", q.When, strings.Join(Situations, ", "))
+			r.failf(f.byKey["when"], "failure %q: write a status, 4xx, 5xx, other, one of %s, or a name that scim.fail uses", q.When, strings.Join(Situations, ", "))
 		}
 		if _, known := Units[q.Unit]; q.Unit != "" && !known {
-			r.fail(f.byKey["unit"], "failure %s: there is no unit of work %q", q.When, q.Unit)
+			r.failf(f.byKey["unit"], "failure %s: there is no unit of work %q", q.When, q.Unit)
 		}
 		if err := oneOf("cycle", "admin")(q.Next); err != nil {
-			r.fail(f.byKey["next"], "failure %s: next: %s", q.When, err)
+			r.failf(f.byKey["next"], "failure %s: next: %s", q.When, err)
 		}
 		if err := isTemplateOf(q.Text, failureFields); err != nil {
-			r.fail(f.byKey["text"], "failure %s: %s", q.When, err)
+			r.failf(f.byKey["text"], "failure %s: %s", q.When, err)
 		}
 		q.Source, q.Confidence = f.origin()
 		f.text("note", false)
@@ -209,7 +209,7 @@ func (p *Profile) failuresOf(r *reader, top *fields) {
 		})
 	})
 	if !slices.ContainsFunc(p.failures, func(q Failure) bool { return q.When == "other" && q.Unit == "" }) {
-		r.fail(top.node, "failures has no entry with when: other; add one, so that every failure has a text")
+		r.failf(top.node, "failures has no entry with when: other; add one, so that every failure has a text")
 	}
 }
 

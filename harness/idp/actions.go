@@ -74,9 +74,9 @@ func (p *IdP) UnlinkGroup(key string, deleteTarget bool) error {
 		delete(p.assigned, key)
 	case policy == "deleted":
 		reason, _ := p.Applies("unlink_group")
-		return notApplicable{reason}
+		return notApplicableError{reason}
 	default:
-		return notApplicable{p.options.Profile.Title + " leaves a group that is no longer assigned in the target; deleting it in the directory deletes it"}
+		return notApplicableError{p.options.Profile.Title + " leaves a group that is no longer assigned in the target; deleting it in the directory deletes it"}
 	}
 	return nil
 }
@@ -84,7 +84,7 @@ func (p *IdP) UnlinkGroup(key string, deleteTarget bool) error {
 // SetPassword changes a person's password, for IdPs that sync it.
 func (p *IdP) SetPassword(key, password string) error {
 	if reason, ok := p.Applies("set_password"); !ok {
-		return notApplicable{reason}
+		return notApplicableError{reason}
 	}
 	d := p.directory.person(key)
 	if d == nil {
@@ -98,7 +98,7 @@ func (p *IdP) SetPassword(key, password string) error {
 // "deactivate", "groups", "import_groups", …: the profile lists them).
 func (p *IdP) SetFeature(name string, on bool) error {
 	if _, ok := p.settings.Features[name]; !ok {
-		return notApplicable{fmt.Sprintf("%s has no switch %q", p.options.Profile.Title, name)}
+		return notApplicableError{fmt.Sprintf("%s has no switch %q", p.options.Profile.Title, name)}
 	}
 	p.settings.Features[name] = on
 	return nil
@@ -153,7 +153,7 @@ func (p *IdP) TestConnection(ctx context.Context) error {
 // and even while provisioning is paused.
 func (p *IdP) OnDemand(ctx context.Context, key string) error {
 	if reason, ok := p.Applies("on_demand"); !ok {
-		return notApplicable{reason}
+		return notApplicableError{reason}
 	}
 	p.seen = map[string]*resource{}
 	if d := p.directory.person(key); d != nil {
@@ -198,7 +198,7 @@ func (p *IdP) personOnDemand(ctx context.Context, d *person) error {
 // from the target.
 func (p *IdP) Import(ctx context.Context) ([]Imported, error) {
 	if reason, ok := p.Applies("import_users"); !ok {
-		return nil, notApplicable{reason}
+		return nil, notApplicableError{reason}
 	}
 	var all []Imported
 	for _, unit := range []string{"import_users", "import_groups"} {
@@ -273,7 +273,7 @@ func (o *resource) imported(unit string) Imported {
 // linked and updated.
 func (p *IdP) Confirm(ctx context.Context, key, id string) error {
 	if reason, ok := p.Applies("link_user"); !ok {
-		return notApplicable{reason}
+		return notApplicableError{reason}
 	}
 	d, found := p.directory.person(key), p.imported[id]
 	if d == nil || found == nil {

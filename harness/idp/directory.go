@@ -58,6 +58,7 @@ func newDirectory(p *IdP) *Directory {
 // person is a directory account with its link to the target.
 type person struct {
 	Person
+
 	idp        *IdP
 	externalID string
 	// deletedAt is when the account went to the recycle bin, zero: it exists.
@@ -89,6 +90,7 @@ type sentValue struct{ path, text string }
 // group is a directory group with its link to the target.
 type group struct {
 	Group
+
 	idp        *IdP
 	externalID string
 	deleted    bool
@@ -194,7 +196,7 @@ func (d *Directory) RestorePerson(key string) error {
 		return unknown("person", key)
 	}
 	if d.idp.settings.KeepsDeleted == 0 {
-		return notApplicable{d.idp.options.Profile.Title + " keeps no deleted accounts that could be restored"}
+		return notApplicableError{d.idp.options.Profile.Title + " keeps no deleted accounts that could be restored"}
 	}
 	if p.purged || !p.deletedAt.IsZero() && !d.idp.clock.Before(p.deletedAt.Add(d.idp.settings.KeepsDeleted)) {
 		return fmt.Errorf("%q is no longer in the recycle bin", key)

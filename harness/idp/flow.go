@@ -91,7 +91,7 @@ func (s *switches) AttrNames() []string   { return nil }
 func (s *switches) Attr(name string) (starlark.Value, error) {
 	on, ok := s.on[name]
 	if !ok {
-		return nil, nil
+		return nil, nil //nolint:nilnil // how Starlark is told that there is no such attribute
 	}
 	return starlark.Bool(on), nil
 }
@@ -135,8 +135,7 @@ func (p *IdP) runOnce(ctx context.Context, unit string, fn starlark.Value, args 
 	if err == nil {
 		return result, nil
 	}
-	var f *fault
-	if errors.As(err, &f) {
+	if f, ok := errors.AsType[*fault](err); ok {
 		return nil, f
 	}
 	if ctx.Err() != nil {
@@ -152,8 +151,7 @@ func (p *IdP) print(th *starlark.Thread, text string) {
 
 // script adds the place in the script to an evaluation error.
 func script(err error) error {
-	var eval *starlark.EvalError
-	if errors.As(err, &eval) {
+	if eval, ok := errors.AsType[*starlark.EvalError](err); ok {
 		return fmt.Errorf("%w\n%s", err, eval.CallStack)
 	}
 	return err

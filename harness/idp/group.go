@@ -62,7 +62,7 @@ func (g pushed) Attr(name string) (starlark.Value, error) {
 		}
 		return starlark.NewList([]starlark.Value{name, id}), nil
 	}
-	return nil, nil
+	return nil, nil //nolint:nilnil // how Starlark is told that there is no such attribute
 }
 
 // sentName is the name on a shared tenant.

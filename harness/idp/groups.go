@@ -48,7 +48,7 @@ func (g *group) due(phase string) bool {
 	}
 	c := g.change()
 	if g.id == "" {
-		return phase != "members" && !(g.idp.settings.SkipEmpty && len(c.members) == 0)
+		return phase != "members" && (!g.idp.settings.SkipEmpty || len(c.members) > 0)
 	}
 	object := c.renamedFrom != "" || g.again
 	if phase == "object" {

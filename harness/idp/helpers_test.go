@@ -20,8 +20,9 @@ var update = flag.Bool("update", false, "rewrite the golden files")
 type play struct {
 	*testing.T
 	*idp.IdP
+
 	server *fakeServer
-	ctx    context.Context //nolint:containedctx // a test's own context
+	ctx    context.Context
 }
 
 type variant struct{ profile, name string }
@@ -155,7 +156,7 @@ func golden(t *testing.T, name, got string) {
 			t.Fatal(err)
 		}
 	}
-	want, err := os.ReadFile(path) //nolint:gosec // a fixed folder
+	want, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatalf("%v; run the test with -update", err)
 	}

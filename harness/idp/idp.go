@@ -51,11 +51,11 @@ type Options struct {
 // never performs; the error's text is the declared reason.
 var ErrNotApplicable = errors.New("this identity provider never does this")
 
-// notApplicable carries the declared reason.
-type notApplicable struct{ reason string }
+// notApplicableError carries the declared reason.
+type notApplicableError struct{ reason string }
 
-func (e notApplicable) Error() string        { return e.reason }
-func (e notApplicable) Is(target error) bool { return target == ErrNotApplicable }
+func (e notApplicableError) Error() string        { return e.reason }
+func (e notApplicableError) Is(target error) bool { return target == ErrNotApplicable }
 
 // IdP is one simulated identity provider connected to one target. Its methods
 // are for one goroutine at a time.

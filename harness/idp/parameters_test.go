@@ -2,6 +2,7 @@ package idp_test
 
 import (
 	"errors"
+	"maps"
 	"strings"
 	"testing"
 
@@ -27,9 +28,7 @@ func TestParameterValues(t *testing.T) {
 				seen := map[string]string{}
 				for _, value := range q.Values {
 					params := map[string]string{q.Name: value}
-					for name, with := range needs[q.Name] {
-						params[name] = with
-					}
+					maps.Copy(params, needs[q.Name])
 					p := newPlay(t, v, withParams(params))
 					if value != "none" { // who does not look up cannot link
 						p.server.users.items = []object{{
@@ -65,7 +64,7 @@ func TestParameterForms(t *testing.T) {
 		name, value string
 		want        string
 	}{
-		{entra, "secret", "bearer_token", "Authorization: Bearer Bearer abcdefg\n"},
+		{entra, "secret", "bearer_token", "Authorization: Bearer Bearer abcdefg\n"}, //nolint:dupword // so it is sent
 		{entra, "adscimversion", "5.0", "ADSCIMVersion: 5.0\n"},
 		{entra, "accept", "any", "Accept: */*\n"},
 		{entra, "flag_in_query", "bare", "GET /scim/v2/Users?aadOptscim062020&filter=userName+eq+"},
@@ -117,9 +116,8 @@ func TestRenameOff(t *testing.T) {
 	t.Parallel()
 	for _, v := range allVariants[:2] {
 		p := newPlay(t, v)
-		must := []error{p.SetFeature("rename_groups", false), p.Directory().AddPerson(ada()), p.Assign("Ada"),
-			p.Directory().AddGroup(idp.Group{Key: "G", Name: "G"}), p.PushGroup("G")}
-		p.must(errors.Join(must...))
+		p.must(errors.Join(p.SetFeature("rename_groups", false), p.Directory().AddPerson(ada()), p.Assign("Ada"),
+			p.Directory().AddGroup(idp.Group{Key: "G", Name: "G"}), p.PushGroup("G")))
 		p.settle()
 		p.must(p.Directory().RenameGroup("G", "H"))
 		same(t, v.name, 0, len(p.settle()))

@@ -17,7 +17,7 @@ type random struct{ *rand.Rand }
 
 func newRandom(seed uint64, purpose string) random {
 	sum := sha256.Sum256(fmt.Appendf(nil, "%d/%s", seed, purpose))
-	return random{rand.New(rand.NewChaCha8(sum))} //nolint:gosec // test data, no secret
+	return random{rand.New(rand.NewChaCha8(sum))}
 }
 
 const base62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
@@ -33,7 +33,7 @@ func (r random) text(n int) string {
 func (r random) bytes(n int) []byte {
 	out := make([]byte, n)
 	for i := range out {
-		out[i] = byte(r.IntN(256))
+		out[i] = byte(r.IntN(256)) //nolint:gosec // below 256
 	}
 	return out
 }
@@ -68,7 +68,7 @@ func (r random) fill(pattern string) string {
 
 // module is "rand" in flows.
 func (r random) module() starlark.Value {
-	sized := func(name string, make func(int) string) *starlark.Builtin {
+	sized := func(name string, text func(int) string) *starlark.Builtin {
 		return starlark.NewBuiltin(name, func(_ *starlark.Thread, b *starlark.Builtin, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 			var n int
 			if err := starlark.UnpackPositionalArgs(b.Name(), args, kwargs, 1, &n); err != nil {
@@ -77,7 +77,7 @@ func (r random) module() starlark.Value {
 			if n < 0 || n > 1000 {
 				return nil, fmt.Errorf("rand.%s: %d is no length from 0 to 1000", b.Name(), n)
 			}
-			return starlark.String(make(n)), nil
+			return starlark.String(text(n)), nil
 		})
 	}
 	return starlarkstruct.FromStringDict(starlarkstruct.Default, starlark.StringDict{

@@ -1,6 +1,7 @@
 package idp
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -32,7 +33,7 @@ func (r *response) String() string        { return fmt.Sprintf("<%s: %d>", r.wha
 func (r *response) Type() string          { return "response" }
 func (r *response) Freeze()               {}
 func (r *response) Truth() starlark.Bool  { return starlark.True }
-func (r *response) Hash() (uint32, error) { return 0, fmt.Errorf("a response cannot be a key") }
+func (r *response) Hash() (uint32, error) { return 0, errors.New("a response cannot be a key") }
 func (r *response) what() string          { return r.method + " " + r.path }
 
 func (r *response) AttrNames() []string {
@@ -46,7 +47,7 @@ func (r *response) Attr(name string) (starlark.Value, error) {
 	case "list":
 		return starlark.NewBuiltin("list", r.list), nil
 	case "require", "get", "typed":
-		return starlark.NewBuiltin(name, func(th *starlark.Thread, b *starlark.Builtin, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+		return starlark.NewBuiltin(name, func(th *starlark.Thread, _ *starlark.Builtin, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 			object, err := r.object()
 			if err != nil {
 				return nil, err
@@ -58,7 +59,7 @@ func (r *response) Attr(name string) (starlark.Value, error) {
 			return starlark.Call(th, method, args, kwargs)
 		}), nil
 	}
-	return nil, nil
+	return nil, nil //nolint:nilnil // how Starlark is told that there is no such attribute
 }
 
 // Get is resp[name].
@@ -198,7 +199,7 @@ func (o *resource) String() string             { return o.fields.String() }
 func (o *resource) Type() string               { return "resource" }
 func (o *resource) Freeze()                    {}
 func (o *resource) Truth() starlark.Bool       { return o.fields.Len() > 0 }
-func (o *resource) Hash() (uint32, error)      { return 0, fmt.Errorf("a resource cannot be a key") }
+func (o *resource) Hash() (uint32, error)      { return 0, errors.New("a resource cannot be a key") }
 func (o *resource) Len() int                   { return o.fields.Len() }
 func (o *resource) Iterate() starlark.Iterator { return o.fields.Iterate() }
 func (o *resource) Items() []starlark.Tuple    { return o.fields.Items() }
@@ -245,7 +246,7 @@ func (o *resource) Attr(name string) (starlark.Value, error) {
 	case "typed":
 		return starlark.NewBuiltin(name, o.typed), nil
 	}
-	return nil, nil
+	return nil, nil //nolint:nilnil // how Starlark is told that there is no such attribute
 }
 
 // get is resource.get(name, default=None); it never faults.

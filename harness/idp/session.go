@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math/big"
 	"net/http"
 	"net/url"
 	"slices"
@@ -11,7 +12,6 @@ import (
 	"strings"
 
 	"go.starlark.net/starlark"
-	"go.starlark.net/syntax"
 )
 
 // session is "scim" in flows: the connection during one unit of work.
@@ -64,7 +64,7 @@ func (s *session) AttrNames() []string {
 func (s *session) Attr(name string) (starlark.Value, error) {
 	do, ok := s.methods()[name]
 	if !ok {
-		return nil, nil
+		return nil, nil //nolint:nilnil // how Starlark is told that there is no such attribute
 	}
 	return starlark.NewBuiltin(name, func(_ *starlark.Thread, _ *starlark.Builtin, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 		v, err := do(args, kwargs)
@@ -240,13 +240,11 @@ func (s *session) pages(args starlark.Tuple, kwargs []starlark.Tuple) (starlark.
 			all = append(all, page.Index(i))
 		}
 		total, known := object.lookup("totalResults").(starlark.Int)
-		end := starlark.MakeInt(len(all))
-		more, err := starlark.Compare(syntax.GT, total, end)
-		if err != nil || !known || !more || page.Len() == 0 {
+		if !known || page.Len() == 0 || total.BigInt().Cmp(big.NewInt(int64(len(all)))) <= 0 {
 			return starlark.NewList(all), nil
 		}
 	}
-	return nil, &fault{when: "mistyped", field: "totalResults", did: fmt.Sprintf("never ended the list %s", path)}
+	return nil, &fault{when: "mistyped", field: "totalResults", did: "never ended the list " + path}
 }
 
 // linked is a person or group of the directory as flows see it.

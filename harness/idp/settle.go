@@ -52,8 +52,7 @@ func (p *IdP) cycle(ctx context.Context) error {
 	defer func() { p.next = p.clock.Add(interval) }()
 	if _, ok := p.Applies("begin_cycle"); ok {
 		_, err := p.run(ctx, "begin_cycle")
-		var f *fault
-		if errors.As(err, &f) {
+		if f, ok := errors.AsType[*fault](err); ok {
 			interval = p.openingFailed(f)
 			return nil
 		}

@@ -63,7 +63,7 @@ func (u user) Attr(name string) (starlark.Value, error) {
 	}
 	text, ok := u.texts()[name]
 	if !ok {
-		return nil, nil
+		return nil, nil //nolint:nilnil // how Starlark is told that there is no such attribute
 	}
 	return orNone(text), nil
 }
@@ -160,7 +160,7 @@ func shape(n *yaml.Node, value starlark.Value) (starlark.Value, error) {
 	if n == nil {
 		return value, nil
 	}
-	switch n.Kind {
+	switch n.Kind { //nolint:exhaustive // the rest is refused below
 	case yaml.MappingNode:
 		out := starlark.NewDict(len(n.Content) / 2)
 		for i := 0; i+1 < len(n.Content); i += 2 {
