@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/scimproof/scimproof/harness/exchange"
@@ -130,7 +131,7 @@ var requirementID = regexp.MustCompile(`^(RFC\d|WS-|OKTA-|ENTRA-|JC-|ANY-)`)
 func cause(ex exchange.Exchange) string {
 	status := "no answer"
 	if ex.Status != 0 {
-		status = fmt.Sprint(ex.Status)
+		status = strconv.Itoa(ex.Status)
 	}
 	key := ex.Method + " " + pathTemplate(ex.URL) + " " + status
 	if o, err := parseObject(ex.ResponseBody); err == nil && o.text("scimType") != "" {
