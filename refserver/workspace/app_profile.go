@@ -1,0 +1,123 @@
+package workspace
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/scimproof/scimproof/refserver/scim/document"
+)
+
+// ProfileChange changes the fields that are not nil. Timezone is an IANA
+// name, WeekStart MONDAY to SUNDAY.
+type ProfileChange struct {
+	Name, Timezone, WeekStart *string
+}
+
+// UpdateProfile changes a profile: the person's own, or as an admin another's.
+// Name is what SCIM locks; timezone and week start stay the person's own.
+func (s *Service) UpdateProfile(ctx context.Context, a *Actor, id string, c ProfileChange) (m *Member, err error) {
+	if err := c.check(); err != nil {
+		return nil, err
+	}
+	act := UpdateMember
+	if id == a.Member.ID {
+		act = UpdateOwnSettings
+	}
+	err = s.appWrite(ctx, a, act, func(ctx context.Context, w *appUse) error {
+		var err error
+		m, err = w.changeMember(ctx, id, func(m *Member, doc *document.Object) error {
+			if c.Name != nil && *c.Name != m.Name {
+				if act == UpdateOwnSettings {
+					if err := w.Policy.Check(w.ws, w.me, RenameSelf); err != nil {
+						return err
+					}
+				}
+				m.Name = *c.Name
+				doc.Set("displayName", *c.Name)
+			}
+			if c.Timezone != nil && *c.Timezone != m.Timezone {
+				// From now on the application is the source of truth.
+				m.Timezone, m.TimezoneOwned = *c.Timezone, true
+				doc.Set("timezone", *c.Timezone)
+			}
+			if c.WeekStart != nil {
+				m.WeekStart = *c.WeekStart
+			}
+			return nil
+		})
+		return err
+	})
+	return m, err
+}
+
+var weekdays = []string{"MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY", "SUNDAY"}
+
+func (c ProfileChange) check() error {
+	if c.Name != nil {
+		if err := checkText("the name", *c.Name, maxNameLength); err != nil {
+			return err
+		}
+	}
+	if c.Timezone != nil && !knownZone(*c.Timezone) {
+		return appError(400, CodeInvalid, "%q is no name of the IANA time zone database, such as Europe/Belgrade", *c.Timezone)
+	}
+	if c.WeekStart != nil && !slices.Contains(weekdays, *c.WeekStart) {
+		return appError(400, CodeInvalid, "the week starts on one of %s, not on %q", strings.Join(weekdays, ", "), *c.WeekStart)
+	}
+	return nil
+}
+
+// GrantRole gives one of the three manageable roles.
+func (s *Service) GrantRole(ctx context.Context, a *Actor, id string, r Role) (*Member, error) {
+	return s.changeRole(ctx, a, id, r, true)
+}
+
+// RevokeRole takes one of the three manageable roles.
+func (s *Service) RevokeRole(ctx context.Context, a *Actor, id string, r Role) (*Member, error) {
+	return s.changeRole(ctx, a, id, r, false)
+}
+
+func (s *Service) changeRole(ctx context.Context, a *Actor, id string, r Role, granted bool) (m *Member, err error) {
+	err = s.appWrite(ctx, a, ChangeRoles, func(ctx context.Context, w *appUse) error {
+		if !slices.Contains(manageable, r) {
+			return appError(400, CodeInvalid, "the role %q cannot be given or taken; roles are %v", r, manageable)
+		}
+		var err error
+		m, err = w.changeMember(ctx, id, func(m *Member, doc *document.Object) error {
+			if m.Has(r) == granted {
+				return nil
+			}
+			m.Roles = slices.DeleteFunc(m.Roles, func(has Role) bool { return has == r })
+			if granted {
+				m.Roles = append(m.Roles, r)
+				slices.Sort(m.Roles)
+			}
+			withRole(doc, r, granted)
+			return nil
+		})
+		return err
+	})
+	return m, err
+}
+
+// ConvertLimited makes a limited member a regular one, or the reverse.
+func (s *Service) ConvertLimited(ctx context.Context, a *Actor, id string, limited bool) (m *Member, err error) {
+	err = s.appWrite(ctx, a, ConvertLimited, func(ctx context.Context, w *appUse) error {
+		var err error
+		m, err = w.changeMember(ctx, id, func(m *Member, doc *document.Object) error {
+			if m.Limited == limited {
+				return nil
+			}
+			m.Limited = limited
+			if limited {
+				doc.Set("userType", limitedUserType)
+			} else {
+				doc.Delete("userType")
+			}
+			return nil
+		})
+		return err
+	})
+	return m, err
+}
