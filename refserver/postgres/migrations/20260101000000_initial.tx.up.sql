@@ -52,7 +52,7 @@ CREATE INDEX IF NOT EXISTS resources_user_name ON resources (ws, type, user_name
 CREATE INDEX IF NOT EXISTS resources_external_id ON resources (ws, type, external_id) WHERE external_id IS NOT NULL;
 CREATE INDEX IF NOT EXISTS resources_display_name ON resources (ws, type, display_name_key) WHERE display_name_key IS NOT NULL;
 -- A gin index puts new entries on a list that every search has to read; the
--- default of 4 MB costs a search 25 ms, 256 kB less than 2.
+-- default limit of 4 MB made an eq take 25 ms where an empty list took 0.5.
 CREATE INDEX IF NOT EXISTS resources_user_name_trgm ON resources USING gin (ws, user_name_key gin_trgm_ops) WITH (gin_pending_list_limit = 256);
 CREATE INDEX IF NOT EXISTS resources_display_name_trgm ON resources USING gin (ws, display_name_key gin_trgm_ops) WITH (gin_pending_list_limit = 256);
 -- Serves eq on every attribute without a column of its own.
