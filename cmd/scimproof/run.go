@@ -23,7 +23,7 @@ import (
 // selectionFlags say what is played.
 type selectionFlags struct {
 	Profile     []string          `short:"p" help:"Identity provider to play: okta, okta:aiw (one variant), or a folder of your own such as ./mine. Repeatable; all built-in ones unless given." placeholder:"NAME"`
-	Param       map[string]string `help:"Set a profile's parameter, e.g. okta.filter-encoding=form." placeholder:"NAME=VALUE"`
+	Param       map[string]string `help:"Set a profile's parameter, e.g. okta.filter_encoding=form." placeholder:"NAME=VALUE"`
 	Tags        string            `short:"t" help:"Only scenarios with these tags, e.g. '@WS-USER-04 or @ENTRA-22'." placeholder:"EXPR"`
 	Run         []string          `short:"r" help:"Only plays whose id matches, e.g. 'groups/**@okta:aiw'. Repeatable." placeholder:"PATTERN"`
 	Skip        []string          `help:"Leave out plays whose id matches. Repeatable." placeholder:"PATTERN"`
@@ -33,7 +33,7 @@ type selectionFlags struct {
 
 // reportFlags say where the report goes and what makes the run fail.
 type reportFlags struct {
-	ReportDir   string `help:"Folder for report.json and junit.xml ('' writes none)." default:"report" placeholder:"DIR"`
+	ReportDir   string `help:"Folder for report.json and junit.xml (empty: none is written)." default:"report" placeholder:"DIR"`
 	FailOn      string `help:"Mildest status that fails the run." enum:"fail,warn" default:"fail"`
 	RequireFull bool   `help:"Fail, too, when something that must be judged was not."`
 	Baseline    string `help:"File of known failures (id, reason, link, expires)." type:"existingfile" placeholder:"FILE"`
