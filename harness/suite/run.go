@@ -2,8 +2,6 @@ package suite
 
 import (
 	"context"
-	"crypto/rand"
-	"encoding/binary"
 	"errors"
 	"fmt"
 	"hash/fnv"
@@ -18,53 +16,10 @@ import (
 
 	"github.com/cucumber/godog"
 
-	"github.com/scimproof/scimproof/features"
-	"github.com/scimproof/scimproof/fixtures"
 	"github.com/scimproof/scimproof/harness/exchange"
 	"github.com/scimproof/scimproof/harness/report"
 	"github.com/scimproof/scimproof/harness/world"
-	"github.com/scimproof/scimproof/steps"
 )
-
-// foreignConnections is how many requests at once a shared tenant gets.
-const foreignConnections = 4
-
-// defaultScenario is how long one play may take.
-const defaultScenario = 2 * time.Minute
-
-// closing is how long the clean-up of one play may take.
-const closing = 30 * time.Second
-
-// withDefaults fills in what was left open.
-func (o Options) withDefaults() (Options, error) {
-	if o.Features == nil {
-		o.Features = features.FS
-	}
-	if o.Steps == nil {
-		o.Steps = steps.All()
-	}
-	if o.Catalogue == nil {
-		catalogue, err := fixtures.Load()
-		if err != nil {
-			return o, fmt.Errorf("the catalogue of requirements: %w", err)
-		}
-		o.Catalogue = catalogue
-	}
-	if o.PreflightTimeout == 0 {
-		o.PreflightTimeout = defaultPreflight
-	}
-	if o.ScenarioTimeout == 0 {
-		o.ScenarioTimeout = defaultScenario
-	}
-	for o.Seed == 0 {
-		var b [8]byte
-		if _, err := rand.Read(b[:]); err != nil {
-			return o, fmt.Errorf("drawing a seed: %w", err)
-		}
-		o.Seed = int64(binary.LittleEndian.Uint64(b[:]) >> 33) // short enough to be typed
-	}
-	return o, nil
-}
 
 // runner holds one run together.
 type runner struct {
