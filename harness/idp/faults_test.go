@@ -274,7 +274,7 @@ func TestTooManyRequests(t *testing.T) {
 		})
 		p.server.answer = func(n int, _ *http.Request) (*http.Response, error) {
 			if n >= len(headers) {
-				return nil, nil
+				return nil, nil //nolint:nilnil // let the server answer
 			}
 			r := reply(429, "")
 			if headers[n] != "" {
