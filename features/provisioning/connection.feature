@@ -21,7 +21,7 @@ Feature: The connection
       When the admin tests the connection
       Then nothing changes
 
-    @WS-ENABLE-10 @tolerant
+    @WS-ENABLE-10 @tolerant @cap:app-admin
     Scenario: The admin enters the word Bearer before the token
       Given the admin has entered the token as "Bearer {token}"
       When the admin tests the connection

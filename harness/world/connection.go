@@ -3,6 +3,7 @@ package world
 import (
 	"context"
 	"fmt"
+	"maps"
 	"net/http"
 	"strconv"
 	"strings"
@@ -29,6 +30,26 @@ func (w *World) Entered(ctx context.Context, field, text string) error {
 		return fmt.Errorf("the form has no field %q", field)
 	}
 	return nil
+}
+
+// params are the profile's parameters. An app that sends what the admin typed,
+// scheme or no scheme, is given the scheme too where the target is not ours:
+// that a bare token opens the door is a promise of our server alone.
+func (w *World) params() (map[string]string, error) {
+	const name, bare, complete = "authorization", "verbatim_token", "verbatim_bearer"
+	values, err := w.o.Profile.Values(w.o.Variant, w.o.Params)
+	if err != nil {
+		return nil, fmt.Errorf("the parameters of %s: %w", w.o.Profile.Name, err)
+	}
+	if w.o.Target.Info().Own || values[name] != bare {
+		return w.o.Params, nil
+	}
+	params := maps.Clone(w.o.Params)
+	if params == nil {
+		params = map[string]string{}
+	}
+	params[name] = complete
+	return params, nil
 }
 
 // TestsConnection presses the admin's button.

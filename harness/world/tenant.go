@@ -159,8 +159,12 @@ func (w *World) idp(ctx context.Context) (*idp.IdP, error) {
 	if w.token == "" && w.typedToken == "" {
 		return nil, errors.New("SCIM is off, so there is no token to connect with")
 	}
+	params, err := w.params()
+	if err != nil {
+		return nil, err
+	}
 	p, err := idp.New(idp.Options{
-		Profile: w.o.Profile, Variant: w.o.Variant, Params: w.o.Params,
+		Profile: w.o.Profile, Variant: w.o.Variant, Params: params,
 		BaseURL: cmp.Or(w.typedBase, t.BaseURL), Token: cmp.Or(w.typedToken, w.token),
 		Transport: w.rec.Actor(w.o.Profile.Name), Seq: w.lastSeq,
 		Suffix: t.Suffix, Seed: uint64(w.o.Seed), //nolint:gosec // any bits will do as a seed

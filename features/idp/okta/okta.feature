@@ -1,6 +1,6 @@
 Feature: What only Okta does
 
-  @idp:okta:oin-header @tolerant
+  @idp:okta:oin-header @tolerant @cap:app-admin
   Rule: A header-auth app sends what the admin typed as the whole Authorization header
 
     @WS-ENABLE-11
