@@ -131,6 +131,7 @@ type adminSpec struct {
 	Timezone       string          `json:"timezone"`
 	AutoJoinDomain string          `json:"autoJoinDomain"`
 	Deviation      string          `json:"deviation"`
+	PasswordSync   bool            `json:"passwordSync"`
 	Members        []adminMember   `json:"members"`
 	Groups         []adminGroup    `json:"groups"`
 }
@@ -181,6 +182,7 @@ func (a *admin) create(w http.ResponseWriter, r *http.Request) error {
 	spec := workspace.Spec{
 		Name: in.Name, Plan: in.Plan, Mode: in.Mode, Tolerances: in.Tolerances, SCIM: in.SCIM,
 		Timezone: in.Timezone, AutoJoinDomain: in.AutoJoinDomain, Deviation: in.Deviation,
+		PasswordSync: in.PasswordSync,
 	}
 	for _, m := range in.Members {
 		spec.Members = append(spec.Members, workspace.MemberSpec(m))

@@ -28,7 +28,8 @@ func refuseFilter(r *http.Request) error {
 }
 
 // serveConfig answers /ServiceProviderConfig (RFC 7643 section 5). It tells what
-// this server does, nothing about the workspace, so it needs no credentials.
+// this server does, so it needs no credentials. Whether the workspace takes
+// passwords is told to its own client only.
 func (c *call) serveConfig() error {
 	if err := refuseFilter(c.r); err != nil {
 		return err
@@ -39,7 +40,7 @@ func (c *call) serveConfig() error {
 		"patch", supported(true),
 		"bulk", document.New("supported", false, "maxOperations", document.Number("0"), "maxPayloadSize", document.Number("0")),
 		"filter", document.New("supported", true, "maxResults", number(workspace.MaxCount)),
-		"changePassword", supported(false),
+		"changePassword", supported(c.ws != nil && c.ws.PasswordSync),
 		"sort", supported(true),
 		"etag", supported(true),
 		"pagination", document.New(

@@ -49,7 +49,7 @@ func writeError(w http.ResponseWriter, r *http.Request, e *scim.Error) {
 	}
 	switch e.Status {
 	case http.StatusUnauthorized:
-		w.Header().Set("WWW-Authenticate", challenge(r.Header))
+		w.Header().Set("WWW-Authenticate", challenge(r, e.Status))
 	case http.StatusTooManyRequests, http.StatusServiceUnavailable:
 		if w.Header().Get("Retry-After") == "" {
 			w.Header().Set("Retry-After", strconv.Itoa(int(retryAfter/time.Second)))
@@ -58,13 +58,27 @@ func writeError(w http.ResponseWriter, r *http.Request, e *scim.Error) {
 	write(w, e.Status, body)
 }
 
-// challenge is the WWW-Authenticate value (RFC 6750 section 3): without
-// credentials no error code is given.
-func challenge(h http.Header) string {
-	if strings.TrimSpace(h.Get("Authorization")) == "" {
-		return `Bearer realm="scim"`
+// challenge is the WWW-Authenticate value (RFC 6750 section 3). It tells a
+// client that came with a token what is wrong with it; one that came with none,
+// or with another scheme, is given no error code.
+func challenge(r *http.Request, status int) string {
+	const plain = `Bearer realm="scim"`
+	words := strings.Fields(r.Header.Get("Authorization"))
+	switch {
+	case status == http.StatusBadRequest:
+		return plain + `, error="invalid_request", error_description="the token is sent in more than one way"`
+	case len(words) == 0, len(words) > 1 && !strings.EqualFold(words[0], "Bearer"):
+		return plain
+	default:
+		return plain + `, error="invalid_token"`
 	}
-	return `Bearer realm="scim", error="invalid_token"`
+}
+
+// tokenTwice reports whether a request carries a token in its URL beside the
+// one in its header, which RFC 6750 section 2 forbids. One in the URL alone is
+// not looked at.
+func tokenTwice(r *http.Request) bool {
+	return r.Header.Get("Authorization") != "" && r.URL.Query().Has("access_token")
 }
 
 // hide chooses what a client sees of an error that is not meant for it.

@@ -109,6 +109,10 @@ func (d *Door) serve(w http.ResponseWriter, r *http.Request) {
 	if open := len(rest) == 1 && rest[0] == "ServiceProviderConfig" && r.Header.Get("Authorization") == ""; !open {
 		c.ws, err = d.Service.Authenticate(r.Context(), id, r.Header.Get("Authorization"))
 	}
+	if err == nil && tokenTwice(r) {
+		w.Header().Set("WWW-Authenticate", challenge(r, http.StatusBadRequest))
+		err = scim.Refused(http.StatusBadRequest, "the request carries a token in its header and another in its URL; send it in the Authorization header alone")
+	}
 	d.encoded(r.Context(), c.ws, id, func(w http.ResponseWriter, r *http.Request) {
 		c.w, c.r = w, r
 		refused := err

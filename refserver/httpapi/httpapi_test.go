@@ -80,13 +80,18 @@ func TestCredentials(t *testing.T) {
 		{"none, schemas", "/Schemas", "", `Bearer realm="scim"`, 401},
 		{"none, configuration", "/ServiceProviderConfig", "", "", 200},
 		{"wrong, configuration", "/ServiceProviderConfig", "Bearer nonsense", `Bearer realm="scim", error="invalid_token"`, 401},
+		{"another scheme", "/Users", "Basic YWRhOnB3", `Bearer realm="scim"`, 401},
+		{"the scheme alone", "/Users", "Bearer", `Bearer realm="scim", error="invalid_token"`, 401},
+		{"the token without its scheme", "/Users", "sp_ws1_secret", `Bearer realm="scim", error="invalid_token"`, 401},
+		{"in the URL only", "/Users?access_token=sp_ws1_secret", "", `Bearer realm="scim"`, 401},
+		{"in header and URL", "/Users?access_token=sp_ws1_secret", token, `Bearer realm="scim", error="invalid_request", error_description="the token is sent in more than one way"`, 400},
 		{"of another workspace", "/w/ws2/scim/v2/Users", token, `Bearer realm="scim", error="invalid_token"`, 401},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			got := send(t, &fake{}, request{path: c.path, header: map[string]string{"Authorization": c.authorization}})
-			if c.status == 401 {
-				got.isError(t, 401)
+			if c.status >= 400 {
+				got.isError(t, c.status)
 			} else if got.StatusCode != c.status {
 				t.Errorf("status %d, want %d", got.StatusCode, c.status)
 			}

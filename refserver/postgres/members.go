@@ -29,6 +29,7 @@ type memberRow struct {
 	TimezoneOwned bool
 	WeekStart     string
 	Linked        bool
+	PasswordHash  string
 	Created       time.Time
 }
 
@@ -40,7 +41,7 @@ func memberModel(m *workspace.Member) *memberRow {
 	return &memberRow{
 		WS: m.Workspace, ID: m.ID, Email: m.Email, EmailKey: filter.Fold(m.Email), Name: m.Name, Status: string(m.Status),
 		Roles: roles, Limited: m.Limited, Timezone: m.Timezone, TimezoneOwned: m.TimezoneOwned,
-		WeekStart: m.WeekStart, Linked: m.Linked, Created: m.Created,
+		WeekStart: m.WeekStart, Linked: m.Linked, PasswordHash: m.PasswordHash, Created: m.Created,
 	}
 }
 
@@ -48,7 +49,7 @@ func (r *memberRow) member() *workspace.Member {
 	m := &workspace.Member{
 		Workspace: r.WS, ID: r.ID, Email: r.Email, Name: r.Name, Status: workspace.Status(r.Status),
 		Limited: r.Limited, Timezone: r.Timezone, TimezoneOwned: r.TimezoneOwned,
-		WeekStart: r.WeekStart, Linked: r.Linked, Created: r.Created.UTC(),
+		WeekStart: r.WeekStart, Linked: r.Linked, PasswordHash: r.PasswordHash, Created: r.Created.UTC(),
 	}
 	for _, role := range r.Roles {
 		m.Roles = append(m.Roles, workspace.Role(role))
@@ -69,18 +70,18 @@ func membersOf(rows []memberRow) []*workspace.Member {
 func (s *Store) InsertMember(ctx context.Context, m *workspace.Member) error {
 	r := memberModel(m)
 	_, err := s.exec(ctx, "insert member", `INSERT INTO members
-		(ws, id, email, email_key, name, status, roles, limited, timezone, timezone_owned, week_start, linked, created)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
-		r.WS, r.ID, r.Email, r.EmailKey, r.Name, r.Status, r.Roles, r.Limited, r.Timezone, r.TimezoneOwned, r.WeekStart, r.Linked, r.Created)
+		(ws, id, email, email_key, name, status, roles, limited, timezone, timezone_owned, week_start, linked, password_hash, created)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+		r.WS, r.ID, r.Email, r.EmailKey, r.Name, r.Status, r.Roles, r.Limited, r.Timezone, r.TimezoneOwned, r.WeekStart, r.Linked, r.PasswordHash, r.Created)
 	return err
 }
 
 // Member implements workspace.Store.
 func (s *Store) Member(ctx context.Context, ws, id string) (*workspace.Member, error) {
 	r := memberRow{WS: ws, ID: id}
-	err := s.conn(ctx).QueryRowContext(ctx, `SELECT email, name, status, roles, limited, timezone, timezone_owned, week_start, linked, created
+	err := s.conn(ctx).QueryRowContext(ctx, `SELECT email, name, status, roles, limited, timezone, timezone_owned, week_start, linked, password_hash, created
 		FROM members WHERE ws = $1 AND id = $2`, prepared, ws, id).
-		Scan(&r.Email, &r.Name, &r.Status, pgdialect.Array(&r.Roles), &r.Limited, &r.Timezone, &r.TimezoneOwned, &r.WeekStart, &r.Linked, &r.Created)
+		Scan(&r.Email, &r.Name, &r.Status, pgdialect.Array(&r.Roles), &r.Limited, &r.Timezone, &r.TimezoneOwned, &r.WeekStart, &r.Linked, &r.PasswordHash, &r.Created)
 	if err != nil {
 		return nil, fmt.Errorf("read member: %w", translate(err))
 	}

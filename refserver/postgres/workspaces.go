@@ -25,6 +25,7 @@ type workspaceRow struct {
 	SCIMEnabled    bool            `bun:"scim_enabled"`
 	EnabledAt      bun.NullTime
 	AutoJoinDomain string
+	PasswordSync   bool
 	CursorKey      []byte
 	Deviation      string
 	ClockOffsetMS  int64 `bun:"clock_offset_ms"`
@@ -33,13 +34,13 @@ type workspaceRow struct {
 
 // workspaceColumns are in the order scanWorkspace reads them.
 const workspaceColumns = `w.id, w.name, w.plan, w.timezone, w.mode, w.tolerances, w.scim_enabled, w.enabled_at,
-	w.auto_join_domain, w.cursor_key, w.deviation, w.clock_offset_ms, w.created`
+	w.auto_join_domain, w.password_sync, w.cursor_key, w.deviation, w.clock_offset_ms, w.created`
 
 func workspaceModel(ws *workspace.Workspace) *workspaceRow {
 	r := &workspaceRow{
 		ID: ws.ID, Name: ws.Name, Plan: string(ws.Plan), Timezone: ws.Timezone, Mode: string(ws.Mode),
 		Tolerances: ws.Tolerances, SCIMEnabled: ws.SCIMEnabled, EnabledAt: bun.NullTime{Time: ws.EnabledAt},
-		AutoJoinDomain: ws.AutoJoinDomain, CursorKey: ws.CursorKey, Deviation: ws.Deviation,
+		AutoJoinDomain: ws.AutoJoinDomain, PasswordSync: ws.PasswordSync, CursorKey: ws.CursorKey, Deviation: ws.Deviation,
 		ClockOffsetMS: ws.ClockOffset.Milliseconds(), Created: ws.Created,
 	}
 	if r.Tolerances == nil {
@@ -59,7 +60,7 @@ func scanWorkspace(row scanner, more ...any) (*workspace.Workspace, error) {
 	)
 	dest := append([]any{
 		&ws.ID, &ws.Name, &plan, &ws.Timezone, &mode, &tolerances, &ws.SCIMEnabled, &enabledAt,
-		&ws.AutoJoinDomain, &ws.CursorKey, &ws.Deviation, &offset, &ws.Created,
+		&ws.AutoJoinDomain, &ws.PasswordSync, &ws.CursorKey, &ws.Deviation, &offset, &ws.Created,
 	}, more...)
 	if err := row.Scan(dest...); err != nil {
 		return nil, fmt.Errorf("read workspace: %w", translate(err))

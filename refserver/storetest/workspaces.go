@@ -15,7 +15,7 @@ func workspaceRoundTrip(t *testing.T, f *fixture) {
 	changed := *f.ws
 	changed.Name, changed.Plan, changed.SCIMEnabled, changed.EnabledAt = "Acme 2", workspace.PlanFree, true, epoch.Add(time.Hour)
 	changed.AutoJoinDomain, changed.Deviation, changed.ClockOffset = "example.com", "lies", -90*time.Second
-	changed.Tolerances = map[string]bool{}
+	changed.Tolerances, changed.PasswordSync = map[string]bool{}, true
 	must(t, f.UpdateWorkspace(t.Context(), &changed))
 	for name, read := range map[string]func() (*workspace.Workspace, error){
 		"read":   func() (*workspace.Workspace, error) { return f.Workspace(t.Context(), f.ws.ID) },

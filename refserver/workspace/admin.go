@@ -27,6 +27,8 @@ type Spec struct {
 	Timezone       string
 	Deviation      string
 	AutoJoinDomain string
+	// PasswordSync lets the IdP set passwords.
+	PasswordSync bool
 	// Members gets owner@example.com added when none is an owner.
 	Members []MemberSpec
 	// Groups are gone again when SCIM is true: enabling deletes them.
@@ -154,6 +156,7 @@ func (s *Service) CreateWorkspace(ctx context.Context, spec Spec) (*Created, err
 		ws := &Workspace{
 			ID: id, Name: spec.Name, Plan: spec.Plan, Mode: spec.Mode, Timezone: spec.Timezone,
 			Tolerances: maps.Clone(spec.Tolerances), AutoJoinDomain: filter.Fold(spec.AutoJoinDomain), CursorKey: key,
+			PasswordSync: spec.PasswordSync,
 		}
 		ws.Created = s.Now(ws)
 		if err := s.base.Store.InsertWorkspace(ctx, ws); err != nil {

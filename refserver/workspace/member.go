@@ -45,8 +45,11 @@ type Member struct {
 	// WeekStart is MONDAY to SUNDAY.
 	WeekStart string
 	// Linked says that an IdP created this member or has written to it.
-	Linked  bool
-	Created time.Time
+	Linked bool
+	// PasswordHash is of the password that the IdP gave, "" when it gave none
+	// or the workspace does not synchronise passwords. It is never shown.
+	PasswordHash string
+	Created      time.Time
 }
 
 // Has reports whether the member holds the role.

@@ -55,7 +55,7 @@ type Config struct {
 	PublicURL func(workspace string) string
 }
 
-// Service has the use cases of both front doors. It keeps no state.
+// Service has the use cases of both front doors. It keeps no state of its own.
 type Service struct {
 	base      Seams
 	swap      func(string, Seams) Seams
@@ -63,11 +63,13 @@ type Service struct {
 	clock     Clock
 	log       *slog.Logger
 	publicURL func(string) string
+	// hashing holds a place for each password hash in the making.
+	hashing chan struct{}
 }
 
 // New makes a Service.
 func New(c Config) *Service {
-	s := &Service{base: c.Base, swap: c.Swap, registry: c.Registry, clock: c.Clock, log: c.Log, publicURL: c.PublicURL}
+	s := &Service{base: c.Base, swap: c.Swap, registry: c.Registry, clock: c.Clock, log: c.Log, publicURL: c.PublicURL, hashing: make(chan struct{}, maxHashes)}
 	if s.base.Policy == nil {
 		s.base.Policy = Lockout{}
 	}

@@ -148,7 +148,7 @@ func (u *use) saveMember(ctx context.Context, before, after *Member) error {
 // sameMember compares all that UpdateMember writes.
 func sameMember(a, b *Member) bool {
 	return a.Email == b.Email && a.Name == b.Name && slices.Equal(a.Roles, b.Roles) && a.Limited == b.Limited &&
-		a.Timezone == b.Timezone && a.TimezoneOwned == b.TimezoneOwned && a.WeekStart == b.WeekStart && a.Linked == b.Linked
+		a.Timezone == b.Timezone && a.TimezoneOwned == b.TimezoneOwned && a.WeekStart == b.WeekStart && a.Linked == b.Linked && a.PasswordHash == b.PasswordHash
 }
 
 // errLastOwner is turned into the words of either door.

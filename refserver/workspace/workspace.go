@@ -49,6 +49,8 @@ type Workspace struct {
 	EnabledAt time.Time
 	// AutoJoinDomain lets people of that e-mail domain join by signing in, "" = off.
 	AutoJoinDomain string
+	// PasswordSync lets the IdP set passwords; without it they are ignored.
+	PasswordSync bool
 	// CursorKey encrypts paging cursors, 32 bytes.
 	CursorKey []byte
 	// Deviation names a planted misbehaviour, "" = none.

@@ -17,6 +17,10 @@ func (s *Service) CreateResource(ctx context.Context, ws *Workspace, t *scim.Typ
 	if err != nil {
 		return nil, err
 	}
+	password, err := u.passwordIn(ctx, body)
+	if err != nil {
+		return nil, err
+	}
 	normal = normal.Clone()
 	named, err := u.takeMembers(normal)
 	if err != nil {
@@ -40,6 +44,7 @@ func (s *Service) CreateResource(ctx context.Context, ws *Workspace, t *scim.Typ
 			if m, err = s.settleUser(ws, nil, doc, fresh); err != nil {
 				return err
 			}
+			password.apply(m)
 		}
 		row, err := u.insert(ctx, id, doc, m, members)
 		if err != nil {
@@ -59,7 +64,7 @@ func (s *Service) CreateResource(ctx context.Context, ws *Workspace, t *scim.Typ
 // them. Okta and JumpCloud PUT a minimal user, and each of these would take
 // something away that nobody meant to take. Three more belong to the list and
 // are seen to by settleUser, for PATCH as well: active, a timezone the person
-// chose, and the password, which is never stored.
+// chose, and the password.
 var keptOnReplace = []string{
 	"roles",    // or an administrator would lose their rights
 	"userType", // or a limited member would become a regular one
@@ -71,8 +76,12 @@ var keptOnReplace = []string{
 // timestamp. Errors: as CreateResource, 404, 412, 403 for the last owner.
 func (s *Service) ReplaceResource(ctx context.Context, ws *Workspace, t *scim.Type, id string, body *document.Object, pre Precondition, want Want) (*Resource, error) {
 	u := s.use(ws, t)
+	password, err := u.passwordIn(ctx, body)
+	if err != nil {
+		return nil, err
+	}
 	var res *Resource
-	err := u.Store.InTx(ctx, func(ctx context.Context) error {
+	err = u.Store.InTx(ctx, func(ctx context.Context) error {
 		var known references
 		var err error
 		if t.Relation != "" {
@@ -88,7 +97,7 @@ func (s *Service) ReplaceResource(ctx context.Context, ws *Workspace, t *scim.Ty
 		if err := pre.check(row.Version); err != nil {
 			return err
 		}
-		if err := u.replace(ctx, row, body, known); err != nil {
+		if err := u.replace(ctx, row, body, password, known); err != nil {
 			return err
 		}
 		res, err = u.showOne(ctx, row, want)
@@ -100,7 +109,7 @@ func (s *Service) ReplaceResource(ctx context.Context, ws *Workspace, t *scim.Ty
 	return res, nil
 }
 
-func (u *use) replace(ctx context.Context, row *Row, body *document.Object, known references) error {
+func (u *use) replace(ctx context.Context, row *Row, body *document.Object, password passwordChange, known references) error {
 	doc, err := u.Normalise(u.t, body, scim.Replace, row.Doc, u.ws.rules())
 	if err != nil {
 		return err
@@ -123,7 +132,7 @@ func (u *use) replace(ctx context.Context, row *Row, body *document.Object, know
 			}
 		}
 	}
-	changed, err := u.update(ctx, row, doc)
+	changed, err := u.update(ctx, row, doc, password)
 	if err != nil || u.t.Relation == "" {
 		return err
 	}
@@ -136,7 +145,7 @@ func (u *use) replace(ctx context.Context, row *Row, body *document.Object, know
 
 // update makes doc the document of a locked row, and the member behind it
 // follow.
-func (u *use) update(ctx context.Context, row *Row, doc *document.Object) (bool, error) {
+func (u *use) update(ctx context.Context, row *Row, doc *document.Object, password passwordChange) (bool, error) {
 	if !u.isUser() {
 		return u.save(ctx, row, doc)
 	}
@@ -151,6 +160,12 @@ func (u *use) update(ctx context.Context, row *Row, doc *document.Object) (bool,
 	changed, err := u.save(ctx, row, doc)
 	if err != nil {
 		return false, err
+	}
+	if password.apply(after) && !changed {
+		if err := u.touch(ctx, row); err != nil {
+			return false, err
+		}
+		changed = true
 	}
 	return changed, u.saveMember(ctx, m, after)
 }
@@ -169,6 +184,10 @@ func (s *Service) PatchResource(ctx context.Context, ws *Workspace, t *scim.Type
 	if err != nil {
 		return nil, false, err
 	}
+	password, err := u.newPassword(ctx, docOps, tol)
+	if err != nil {
+		return nil, false, err
+	}
 	var res *Resource
 	var changed bool
 	err = u.Store.InTx(ctx, func(ctx context.Context) error {
@@ -183,7 +202,7 @@ func (s *Service) PatchResource(ctx context.Context, ws *Workspace, t *scim.Type
 		if err := pre.check(row.Version); err != nil {
 			return err
 		}
-		if changed, err = u.patch(ctx, row, docOps, relOps, known, tol); err != nil {
+		if changed, err = u.patch(ctx, row, docOps, relOps, password, known, tol); err != nil {
 			return err
 		}
 		res, err = u.showOne(ctx, row, want)
@@ -195,14 +214,20 @@ func (s *Service) PatchResource(ctx context.Context, ws *Workspace, t *scim.Type
 	return res, changed, nil
 }
 
-func (u *use) patch(ctx context.Context, row *Row, docOps []patch.Op, relOps []patch.RelationOp, known references, tol patch.Tolerances) (bool, error) {
+func (u *use) patch(ctx context.Context, row *Row, docOps []patch.Op, relOps []patch.RelationOp, password passwordChange, known references, tol patch.Tolerances) (bool, error) {
 	changed := false
 	if len(docOps) > 0 || u.isUser() {
-		doc, _, err := u.Patch(u.t, row.Doc, docOps, tol)
+		// The engine sees the id, so that an operation that repeats it is
+		// known to change nothing; it is no part of the stored document.
+		doc := row.Doc.Clone()
+		doc.Set("id", row.ID)
+		doc, _, err := u.Patch(u.t, doc, docOps, tol)
 		if err != nil {
 			return false, err
 		}
-		if changed, err = u.update(ctx, row, doc.Clone()); err != nil {
+		doc = doc.Clone()
+		doc.Delete("id")
+		if changed, err = u.update(ctx, row, doc, password); err != nil {
 			return false, err
 		}
 	}
