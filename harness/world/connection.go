@@ -37,11 +37,11 @@ func (w *World) Entered(ctx context.Context, field, text string) error {
 // that a bare token opens the door is a promise of our server alone.
 func (w *World) params() (map[string]string, error) {
 	const name, bare, complete = "authorization", "verbatim_token", "verbatim_bearer"
-	values, err := w.o.Profile.Values(w.o.Variant, w.o.Params)
+	settings, err := w.o.Profile.Settings(w.o.Variant, w.o.Params)
 	if err != nil {
 		return nil, fmt.Errorf("the parameters of %s: %w", w.o.Profile.Name, err)
 	}
-	if w.o.Target.Info().Own || values[name] != bare {
+	if w.o.Target.Info().Own || settings.Params[name] != bare {
 		return w.o.Params, nil
 	}
 	params := maps.Clone(w.o.Params)
