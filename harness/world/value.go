@@ -53,11 +53,15 @@ func (o *object) set(name string, v any) {
 	o.members = append(o.members, member{name, v})
 }
 
-// lookup follows a path: names and [n] joined by dots, a name that is a schema
-// URN standing for itself or, with a colon and an attribute after it, for a
-// member of that extension ("urn:…:2.0:User:department").
+// lookup follows a path: names, [n] and [name eq "value"] joined by dots, a name
+// that is a schema URN standing for itself or, with a colon and an attribute
+// after it, for a member of that extension ("urn:…:2.0:User:department"). A name
+// behind an array stands for that member of each element that has it.
 func lookup(v any, path string) (any, bool) {
 	for path != "" {
+		if list, ok := v.([]any); ok && !strings.HasPrefix(path, "[") {
+			return lookupEach(list, path), true
+		}
 		var ok bool
 		v, path, ok = lookupStep(v, path)
 		if !ok {
@@ -65,6 +69,16 @@ func lookup(v any, path string) (any, bool) {
 		}
 	}
 	return v, true
+}
+
+func lookupEach(list []any, path string) []any {
+	found := []any{}
+	for _, e := range list {
+		if v, ok := lookup(e, path); ok && v != nil {
+			found = append(found, v)
+		}
+	}
+	return found
 }
 
 func lookupStep(v any, path string) (found any, rest string, ok bool) {
@@ -89,11 +103,25 @@ func lookupStep(v any, path string) (found any, rest string, ok bool) {
 func lookupIndex(v any, path string) (found any, rest string, ok bool) {
 	text, rest, closed := strings.Cut(path[1:], "]")
 	a, isArray := v.([]any)
+	if name, value, selects := strings.Cut(text, " eq "); selects {
+		i := slices.IndexFunc(a, func(e any) bool { return selected(e, name, value) })
+		if !closed || i < 0 {
+			return nil, "", false
+		}
+		return a[i], strings.TrimPrefix(rest, "."), true
+	}
 	var i int
 	if _, err := fmt.Sscanf(text, "%d", &i); err != nil || !closed || !isArray || i < 0 || i >= len(a) {
 		return nil, "", false
 	}
 	return a[i], strings.TrimPrefix(rest, "."), true
+}
+
+// selected says that a member of an element is the quoted value, without regard
+// to case.
+func selected(element any, name, quoted string) bool {
+	o, _ := element.(*object)
+	return o.text(name) != "" && strings.EqualFold(o.text(name), strings.Trim(quoted, `"`))
 }
 
 func lookupURN(o *object, path string) (found any, rest string, ok bool) {

@@ -43,7 +43,8 @@ func TestLookup(t *testing.T) {
 		t.Fatal(err)
 	}
 	for path, want := range map[string]string{
-		"USERNAME": `"ada"`, "name.givenName": `"Ada"`, "emails[1].value": `"c@d"`, "emails[2].value": "absent", "emails.value": "absent",
+		"USERNAME": `"ada"`, "name.givenName": `"Ada"`, "emails[1].value": `"c@d"`, "emails[2].value": "absent", "emails.value": `["a@b","c@d"]`, "emails.type": "[]",
+		`emails[value eq "C@D"].value`: `"c@d"`, `emails[value eq "e@f"]`: "absent", `emails[value eq "a@b"`: "absent",
 		"userName.x": "absent", "nothing": "absent", enterprise + ":department": `"E"`, enterprise + ":manager.value": `"7"`,
 		strings.ToLower(enterprise) + ":Department": `"E"`, enterprise: `{"department":"E","manager":{"value":"7"}}`, "urn:other:department": "absent",
 		"emails[x]": "absent", "emails[": "absent",
