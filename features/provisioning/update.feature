@@ -52,7 +52,7 @@ Feature: People change
       And "Ada" has access
       And group "Sales" has exactly the members "Ada", "Grace"
 
-    @WS-USER-02 @ENTRA-13 @ENTRA-14 @RFC7643-3.3-03
+    @WS-USER-02 @ENTRA-13 @ENTRA-14 @RFC7643-3.3-03 @cap:enterprise
     Scenario: A department for somebody who had none
       Given the directory has provisioned "Ada"
       When the directory changes the department of "Ada" to "Engines"

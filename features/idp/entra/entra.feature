@@ -35,14 +35,14 @@ Feature: What only Microsoft Entra ID does
 
   Rule: The manager arrives as a bare id in a request of its own
 
-    @ENTRA-16 @ENTRA-C10 @RFC7644-3.5.2.1-03
+    @ENTRA-16 @ENTRA-C10 @RFC7644-3.5.2.1-03 @cap:enterprise
     Scenario: A manager is set
       Given the directory has provisioned "Grace", "Ada"
       When the directory changes the manager of "Ada" to "Grace"
       Then the manager of "Ada" is "Grace"
       And the name of "Ada" is "Ada Lovelace"
 
-    @ENTRA-16 @WS-SYNC-08
+    @ENTRA-16 @WS-SYNC-08 @cap:enterprise
     Scenario: A manager that is set already is not set again
       Given the directory has provisioned "Grace", "Ada"
       And the directory has changed the manager of "Ada" to "Grace"

@@ -13,7 +13,7 @@ Feature: What only JumpCloud does
 
   Rule: JumpCloud sends the whole person each time, with empty lists
 
-    @JC-23 @JC-22 @RFC7643-2.5-01 @RFC7644-3.5.1-02
+    @JC-23 @JC-22 @RFC7643-2.5-01 @RFC7644-3.5.1-02 @cap:enterprise
     Scenario: A person without phone numbers or addresses
       Given the directory has provisioned "Ada"
       When the directory changes the department of "Ada" to "C-Suite"
