@@ -8,6 +8,8 @@ import (
 
 const (
 	method = `(GET|POST|PUT|PATCH|DELETE|HEAD)`
+	// sends is under test, "has sent" sets up, "has tried to send" may fail.
+	sends = `(sends|has sent|has tried to send)`
 	// path runs to the end of the line and does not end in a colon.
 	path = `(/\S.*[^:]|/)`
 )
@@ -36,26 +38,23 @@ func requestSteps() []Step {
 		{`^a client has (added|removed) ` + name + ` (?:to|from) group ` + name + `$`, func(ctx context.Context, how, user, group string) error {
 			return in(ctx, func(w *world.World) error { return w.Joins(ctx, how == "added", user, group) })
 		}},
-		{`^the client reads (/\w+) in pages of (\d+)$`, func(ctx context.Context, endpoint string, size int) error {
-			return in(ctx, func(w *world.World) error { return w.ReadsInPages(ctx, endpoint, size) })
-		}},
-		{`^the client sends ` + method + ` ` + path + `$`, func(ctx context.Context, verb, where string) error {
-			return in(ctx, func(w *world.World) error { return w.Sends(ctx, verb, where, nil) })
+		{`^the client ` + sends + ` ` + method + ` ` + path + `$`, func(ctx context.Context, phrase, verb, where string) error {
+			return in(ctx, func(w *world.World) error { return w.Sends(ctx, sending(phrase), verb, where, nil) })
 		}},
 		{`^the client has set the header (\S+) to ` + text + `$`, func(ctx context.Context, header, value string) error {
 			return in(ctx, func(w *world.World) error { return w.Sets(ctx, header, value) })
 		}},
-		{`^the client sends ` + method + ` (/\S*) with:$`, func(ctx context.Context, verb, where string, t *Table) error {
+		{`^the client ` + sends + ` ` + method + ` (/\S*) with:$`, func(ctx context.Context, phrase, verb, where string, t *Table) error {
 			return in(ctx, func(w *world.World) error {
 				attributes, err := pairs(t)
 				if err != nil {
 					return err
 				}
-				return w.SendsObject(ctx, verb, where, attributes...)
+				return w.SendsObject(ctx, sending(phrase), verb, where, attributes...)
 			})
 		}},
-		{`^the client sends ` + method + ` (/\S*) with body:$`, func(ctx context.Context, verb, where string, body *DocString) error {
-			return in(ctx, func(w *world.World) error { return w.Sends(ctx, verb, where, []byte(body.Content)) })
+		{`^the client ` + sends + ` ` + method + ` (/\S*) with body:$`, func(ctx context.Context, phrase, verb, where string, body *DocString) error {
+			return in(ctx, func(w *world.World) error { return w.Sends(ctx, sending(phrase), verb, where, []byte(body.Content)) })
 		}},
 	}
 }

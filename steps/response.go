@@ -44,12 +44,6 @@ func responseSteps() []Step {
 				return w.ReadingBack(ctx, what, attributes...)
 			})
 		}},
-		{`^the response lists (?:nothing|exactly ` + names + `)$`, func(ctx context.Context, which string) error {
-			return in(ctx, func(w *world.World) error { return w.Lists(list(which)...) })
-		}},
-		{`^the pages show everything once$`, func(ctx context.Context) error {
-			return in(ctx, func(w *world.World) error { return w.EverythingOnce() })
-		}},
 	}
 }
 

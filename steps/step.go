@@ -49,6 +49,8 @@ func All() []Step {
 		groupEffects(),
 		requestSteps(),
 		responseSteps(),
+		listingSteps(),
+		gateSteps(),
 	)
 }
 

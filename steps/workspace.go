@@ -45,9 +45,9 @@ func workspaceSteps() []Step {
 		{`^another workspace has been connected$`, func(ctx context.Context) error {
 			return in(ctx, func(w *world.World) error { return w.Another(ctx) })
 		}},
-		{`^(\d+) (minutes|days) (have passed|pass)$`, func(ctx context.Context, n int, unit, phrase string) error {
+		{`^(\d+) (seconds|minutes|days) (have passed|pass)$`, func(ctx context.Context, n int, unit, phrase string) error {
 			return in(ctx, func(w *world.World) error {
-				d := time.Duration(n) * map[string]time.Duration{"minutes": time.Minute, "days": 24 * time.Hour}[unit]
+				d := time.Duration(n) * map[string]time.Duration{"seconds": time.Second, "minutes": time.Minute, "days": 24 * time.Hour}[unit]
 				if phrase == "pass" {
 					return w.Passes(ctx, world.Present, d)
 				}

@@ -21,6 +21,10 @@ type person struct {
 	scimID, appID string
 	// created says that a raw SCIM request made them.
 	created bool
+	// exact says that userName is as the scenario gave it, its own mark included.
+	exact bool
+	// made is the resource as the answer to its creation showed it.
+	made *object
 }
 
 // identity is who somebody is in each window, "" where they were not seen.
@@ -100,6 +104,9 @@ func (w *World) current(p *person) idp.Person {
 	x := p.inDirectory()
 	if w.tenant != nil && w.tenant.Shared && !p.inApp {
 		x.UserName, x.Email = withSuffix(x.UserName, w.tenant.Suffix), withSuffix(x.Email, w.tenant.Suffix)
+	}
+	if p.exact {
+		x.UserName = p.userName
 	}
 	return x
 }

@@ -29,9 +29,12 @@ func (w *World) Creates(ctx context.Context, name string, extra ...[2]string) er
 	if err := w.overlay(o, extra); err != nil {
 		return err
 	}
-	id, err := w.create(ctx, "/Users", o)
-	p.scimID, p.created = id, true
-	return err
+	if name := o.text("userName"); name != x.UserName {
+		p.userName, p.exact = name, true
+	}
+	made, err := w.create(ctx, "/Users", o)
+	p.scimID, p.created, p.made = made.text("id"), true, made
+	return first(err, w.kept(made, extra))
 }
 
 // CreatesGroup makes a group with members by a plain POST.
@@ -54,8 +57,8 @@ func (w *World) CreatesGroup(ctx context.Context, name string, members ...string
 	if len(values) > 0 {
 		o.set("members", values)
 	}
-	id, err := w.create(ctx, "/Groups", o)
-	g.scimID = id
+	made, err := w.create(ctx, "/Groups", o)
+	g.scimID = made.text("id")
 	return err
 }
 
@@ -92,27 +95,35 @@ func (w *World) prepare(ctx context.Context, method, path string, body []byte) e
 	w.now = nil
 	w.does = "another client prepares the scenario"
 	a, err := w.scim(ctx, method, path, body)
-	if err != nil || a.status/100 == 2 {
+	if err != nil {
 		return err
 	}
+	return w.prepared(a)
+}
+
+// prepared asserts that a request that sets the scenario up has succeeded.
+func (w *World) prepared(a *answer) error {
+	if a.status/100 == 2 {
+		return nil
+	}
 	return w.fail(true, report.Failure{
-		Did: fmt.Sprintf("%s %s answered with status %d", method, pathTemplate(a.url), a.status), Breaks: "a plain request does not work",
+		Did: fmt.Sprintf("%s %s answered with status %d", a.method, pathTemplate(a.url), a.status), Breaks: "a plain request does not work",
 		Expected: "status 2xx", Got: fmt.Sprintf("status %d: %s", a.status, excerpt(a.body)), ExchangeSeq: a.seq,
 	})
 }
 
-func (w *World) create(ctx context.Context, endpoint string, body *object) (id string, err error) {
+func (w *World) create(ctx context.Context, endpoint string, body *object) (*object, error) {
 	w.now = nil
 	w.does = "the client creates a resource to work on"
 	a, err := w.scim(ctx, http.MethodPost, endpoint, appendJSON(nil, body))
 	if err != nil {
-		return "", err
+		return nil, err
 	}
 	o, bad := a.object()
 	if a.status == http.StatusCreated && bad == nil && o.text("id") != "" {
-		return o.text("id"), nil
+		return o, nil
 	}
-	return "", w.fail(true, report.Failure{
+	return nil, w.fail(true, report.Failure{
 		Did: fmt.Sprintf("POST %s answered with status %d", endpoint, a.status), Breaks: "nobody can be provisioned",
 		Expected: "status 201 and a resource with an id", Got: fmt.Sprintf("status %d: %s", a.status, excerpt(a.body)), ExchangeSeq: a.seq,
 	})

@@ -35,8 +35,8 @@ func (w *World) Sets(ctx context.Context, header, value string) error {
 // base URL and is written as people read it: what a URL cannot hold is
 // percent-encoded. {Ada} stands for an id, {Ada.userName}, {Ada.email} and
 // {Sales.displayName} for values that are unique on a shared tenant.
-func (w *World) Sends(ctx context.Context, method, path string, body []byte) error {
-	t, err := w.ready(ctx)
+func (w *World) Sends(ctx context.Context, t Tense, method, path string, body []byte) error {
+	tenant, err := w.ready(ctx)
 	if err != nil {
 		return err
 	}
@@ -44,25 +44,36 @@ func (w *World) Sends(ctx context.Context, method, path string, body []byte) err
 		return err // placeholders may name people who joined in the app
 	}
 	h := w.scimHeader(body != nil)
+	base := tenant.BaseURL
+	if w.elsewhere {
+		base = w.other.BaseURL
+		h.Set("Authorization", "Bearer "+w.other.Token)
+	}
 	maps.Copy(h, w.headers)
 	if body != nil {
 		body = []byte(w.fill(string(body)))
 	}
-	does := "the client sends " + method + " " + path
-	return w.act(ctx, Present, does, func(ctx context.Context) error {
-		a, err := w.send(ctx, request{actor: "client", method: method, url: t.BaseURL + encodePath(w.fill(path)), header: h, body: body})
+	url := base + encodePath(w.fill(path))
+	if err := w.unfilled(url + string(body)); err != nil {
+		return err
+	}
+	return w.act(ctx, t, "the client sends "+method+" "+path, func(ctx context.Context) error {
+		a, err := w.send(ctx, request{actor: "client", method: method, url: url, header: h, body: body})
 		if err != nil {
 			return err
 		}
-		w.response = a
+		w.former, w.response = w.response, a
 		w.learn(a)
+		if t == Past {
+			return w.prepared(a)
+		}
 		return nil
 	})
 }
 
 // SendsObject sends a raw request whose body is given as attribute paths with
 // JSON values.
-func (w *World) SendsObject(ctx context.Context, method, path string, rows ...[2]string) error {
+func (w *World) SendsObject(ctx context.Context, t Tense, method, path string, rows ...[2]string) error {
 	if _, err := w.ready(ctx); err != nil {
 		return err
 	}
@@ -70,7 +81,7 @@ func (w *World) SendsObject(ctx context.Context, method, path string, rows ...[2
 	if err := w.overlay(o, rows); err != nil {
 		return err
 	}
-	return w.Sends(ctx, method, path, appendJSON(nil, o))
+	return w.Sends(ctx, t, method, path, appendJSON(nil, o))
 }
 
 // learn takes the id of somebody the client has just created.
@@ -81,7 +92,7 @@ func (w *World) learn(a *answer) {
 	}
 	for _, p := range w.people {
 		if p.scimID == "" && strings.EqualFold(o.text("userName"), w.current(p).UserName) {
-			p.scimID = o.text("id")
+			p.scimID, p.made = o.text("id"), o
 		}
 	}
 	for _, g := range w.groups {
@@ -113,8 +124,10 @@ func (w *World) fill(text string) string {
 				return w.other.Token
 			}
 		}
-		if v, ok := w.valueOf(parts[1], parts[2]); ok {
-			return v
+		for _, of := range []func(name, attribute string) (string, bool){w.valueOf, w.valueMade, w.valueAnswered} {
+			if v, ok := of(parts[1], parts[2]); ok {
+				return v
+			}
 		}
 		return found
 	})

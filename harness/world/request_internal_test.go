@@ -40,7 +40,7 @@ func TestARawRequestFillsItsPlaceholders(t *testing.T) {
 	f := newFake(t)
 	w := newWorld(f)
 	w.person("Ada")
-	err := w.SendsObject(t.Context(), http.MethodPost, "/Users",
+	err := w.SendsObject(t.Context(), Present, http.MethodPost, "/Users",
 		[2]string{"userName", `"{Radia.userName}"`}, [2]string{"name.givenName", `"R"`}, [2]string{"manager", `"{Ada}"`},
 		[2]string{enterprise + ":department", `"E"`}, [2]string{"nobody", `"{Nobody.x}"`})
 	if err != nil {

@@ -239,3 +239,15 @@ func (w *World) moveClock(ctx context.Context, d time.Duration) error {
 	}
 	return nil
 }
+
+// TurnsElsewhere sends the client's raw requests to the other workspace from
+// now on, with its token.
+func (w *World) TurnsElsewhere(ctx context.Context) error {
+	if w.other == nil {
+		if err := w.Another(ctx); err != nil {
+			return err
+		}
+	}
+	w.elsewhere = true
+	return nil
+}

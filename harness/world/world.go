@@ -79,12 +79,19 @@ type World struct {
 	now       *state
 	headers   http.Header
 	response  *answer
+	// former is the response before the last one.
+	former *answer
+	// elsewhere sends the client's requests to the other workspace.
+	elsewhere bool
 	appAnswer *answer
 	imported  []idp.Imported
 	// whole is the list that the pages should add up to.
 	whole    []*object
 	pages    []page
+	back     []page
 	pageSize int
+	// config is the ServiceProviderConfig, read once.
+	config *object
 
 	mu        sync.Mutex
 	failures  []report.Failure
