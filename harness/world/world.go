@@ -90,6 +90,8 @@ type World struct {
 	pages    []page
 	back     []page
 	pageSize int
+	// discovery is what the target publishes of its resource types.
+	discovery
 	// config is the ServiceProviderConfig, read once.
 	config *object
 

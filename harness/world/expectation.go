@@ -1,0 +1,131 @@
+package world
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"strings"
+)
+
+// expectation is what a table says of a value: JSON, or one of these words,
+// alternatives joined by "or", the whole perhaps after "not":
+//
+//	absent             no such member, null or []
+//	present            something
+//	recorded           anything; it is noted
+//	containing "text"  a string with the text in it
+//	as before          what the resource showed before the action
+//	later than before  a later instant than before the action
+type expectation struct {
+	text  string
+	not   bool
+	parts []string
+}
+
+// expects reads a cell of a table.
+func expects(text string) (expectation, error) {
+	e := expectation{text: text}
+	rest, not := strings.CutPrefix(strings.TrimSpace(text), "not ")
+	e.not = not
+	for rest != "" {
+		part, after, err := firstAlternative(rest)
+		if err != nil {
+			return e, fmt.Errorf("%s: %w", text, err)
+		}
+		e.parts = append(e.parts, part)
+		if rest = strings.TrimSpace(after); rest == "" {
+			return e, nil
+		}
+		var ok bool
+		if rest, ok = strings.CutPrefix(rest, "or "); !ok {
+			return e, fmt.Errorf("%s: %q stands where \"or\" is due", text, rest)
+		}
+	}
+	return e, fmt.Errorf("%q says nothing of a value", text)
+}
+
+// String says for people what is due.
+func (e expectation) String() string {
+	return strings.ReplaceAll(e.text, "absent", "nothing")
+}
+
+var expectationWords = []string{"absent", "present", "recorded", "as before", "later than before"}
+
+// firstAlternative takes a word or a JSON value off a text.
+func firstAlternative(text string) (part, rest string, err error) {
+	for _, word := range expectationWords {
+		if after, ok := strings.CutPrefix(text, word); ok && (after == "" || after[0] == ' ') {
+			return word, after, nil
+		}
+	}
+	before := ""
+	if after, ok := strings.CutPrefix(text, "containing "); ok {
+		before, text = "containing ", after
+	}
+	d := json.NewDecoder(strings.NewReader(text))
+	var raw json.RawMessage
+	if err := d.Decode(&raw); err != nil {
+		return "", "", fmt.Errorf("neither JSON nor a word: %w", err)
+	}
+	return before + string(bytes.TrimSpace(raw)), text[d.InputOffset():], nil
+}
+
+// meets says whether a value is what one alternative asks for.
+func (w *World) meets(part string, o *object, path string, v any, there bool) (bool, error) {
+	none := !there || v == nil || isEmpty(v)
+	switch part {
+	case "absent":
+		return none, nil
+	case "present":
+		return !none, nil
+	case "recorded":
+		w.note(fmt.Sprintf("%s is shown as %s", path, orNothing(v, there)))
+		return true, nil
+	case "as before", "later than before":
+		before := w.beforehand(o.text("id"))
+		if before == nil {
+			return false, fmt.Errorf("nothing is known of what %s was before", path)
+		}
+		was, has := lookup(before, path)
+		if part == "as before" {
+			return there == has && equal(unordered(was), unordered(v)), nil
+		}
+		earlier, okEarlier := instant(was)
+		later, okLater := instant(v)
+		return okEarlier && okLater && later.After(earlier), nil
+	}
+	text, within := strings.CutPrefix(part, "containing ")
+	want, err := parseJSON([]byte(text))
+	if err != nil {
+		return false, err
+	}
+	if within {
+		inner, _ := want.(string)
+		s, ok := v.(string)
+		return ok && strings.Contains(strings.ToLower(s), strings.ToLower(inner)), nil
+	}
+	return there && w.same(path, unordered(want), unordered(v)), nil
+}
+
+// same compares; on a target of others texts are compared without case where
+// no rule keeps the case (RFC 7643 section 7).
+func (w *World) same(path string, want, got any) bool {
+	if equal(want, got) {
+		return true
+	}
+	a, isText := want.(string)
+	b, both := got.(string)
+	exact := path == "id" || path == "externalId" || strings.HasPrefix(path, "meta.") || strings.HasPrefix(path, "x509Certificates")
+	return isText && both && !exact && !w.o.Target.Info().Own && strings.EqualFold(a, b)
+}
+
+// beforehand is a resource as it was before the first action under test.
+func (w *World) beforehand(id string) *object {
+	if w.before == nil || w.before.err != nil {
+		return nil
+	}
+	if o := withID(w.before.users, id); o != nil {
+		return o
+	}
+	return withID(w.before.groups, id)
+}
