@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"net/http"
 	"os"
 	"path/filepath"
 	"slices"
@@ -33,7 +32,7 @@ type selectionFlags struct {
 
 // reportFlags say where the report goes and what makes the run fail.
 type reportFlags struct {
-	ReportDir   string `help:"Folder for report.json and junit.xml (empty: none is written)." default:"report" placeholder:"DIR"`
+	ReportDir   string `help:"Folder for report.json, junit.xml, report.sarif and report.md (empty: none is written)." default:"report" placeholder:"DIR"`
 	FailOn      string `help:"Mildest status that fails the run." enum:"fail,warn" default:"fail"`
 	RequireFull bool   `help:"Fail, too, when something that must be judged was not."`
 	Baseline    string `help:"File of known failures (id, reason, link, expires)." type:"existingfile" placeholder:"FILE"`
@@ -56,12 +55,12 @@ type runCommand struct {
 	reportFlags
 	ownFlags
 
-	Target           string            `help:"SCIM base URL of the endpoint to judge; without it the reference server is started and judged." placeholder:"URL"`
-	Token            string            `help:"Bearer token of the target (better: SCIMPROOF_TOKEN)." placeholder:"T"`
-	Header           map[string]string `help:"Further header for every request, e.g. X-Tenant=7." placeholder:"NAME=VALUE"`
-	AppURL           string            `help:"The target's own API, for lockout and group scenarios." placeholder:"URL"`
-	AppKey           string            `help:"Its X-Api-Key." placeholder:"KEY"`
-	AllowDestructive bool              `help:"Allow scenarios that may harm a shared target."`
+	Target           string `help:"SCIM base URL of the endpoint to judge; without it the reference server is started and judged." placeholder:"URL"`
+	Token            string `help:"Bearer token of the target (better: SCIMPROOF_TOKEN)." placeholder:"T"`
+	AppURL           string `help:"The target's own API, for lockout and group scenarios." placeholder:"URL"`
+	AppKey           string `help:"Its X-Api-Key." placeholder:"KEY"`
+	List             bool   `help:"List what would be played, with the tags, and play nothing."`
+	AllowDestructive bool   `help:"Allow scenarios that may harm a shared target."`
 }
 
 // Run plays and reports; the exit code is the verdict's.
@@ -70,8 +69,15 @@ func (c *runCommand) Run(ctx context.Context, s streams) error {
 	if err != nil {
 		return err
 	}
-	if _, err := suite.List(options); err != nil {
+	plays, err := suite.List(options)
+	if err != nil {
 		return c.finish(nil, err, options) // a wrong selection is said before anything is started
+	}
+	if c.List {
+		for _, p := range plays {
+			fmt.Fprintf(s.out, "%s  %s:%d  %s\n", p.ID, p.File, p.Line, strings.Join(p.Tags, " "))
+		}
+		return nil
 	}
 	t, err := c.open(ctx)
 	if err != nil {
@@ -96,12 +102,8 @@ func (c *runCommand) open(ctx context.Context) (sut.Target, error) {
 		}
 		return c.ownFlags.open(ctx)
 	}
-	header := http.Header{}
-	for name, value := range c.Header {
-		header.Set(name, value)
-	}
 	suffix := fmt.Sprintf("%06x", time.Now().UnixNano()/int64(time.Millisecond)%0xffffff)
-	t, err := target.Foreign(target.ForeignOptions{BaseURL: c.Target, Token: c.Token, Header: header, AppURL: c.AppURL, AppKey: c.AppKey, Suffix: suffix})
+	t, err := target.Foreign(target.ForeignOptions{BaseURL: c.Target, Token: c.Token, AppURL: c.AppURL, AppKey: c.AppKey, Suffix: suffix})
 	if err != nil {
 		return nil, usage("%w", err)
 	}
@@ -208,7 +210,9 @@ func (f *reportFlags) write(r *report.Report) error {
 		if err := os.MkdirAll(f.ReportDir, 0o755); err != nil {
 			return fmt.Errorf("report folder: %w", err)
 		}
-		for name, write := range map[string]func(io.Writer, *report.Report) error{"report.json": report.WriteJSON, "junit.xml": report.WriteJUnit} {
+		for name, write := range map[string]func(io.Writer, *report.Report) error{
+			"report.json": report.WriteJSON, "junit.xml": report.WriteJUnit, "report.sarif": report.WriteSARIF, "report.md": report.WriteMarkdown,
+		} {
 			if err := writeFile(filepath.Join(f.ReportDir, name), r, write); err != nil {
 				return err
 			}
@@ -243,7 +247,7 @@ func (*runCommand) finish(r *report.Report, err error, o suite.Options) error {
 
 // redactedCommand is the command line without the values of secrets.
 func redactedCommand(args []string) string {
-	secret := []string{"--token", "--app-key", "--header", "--admin-secret", "--postgres-url"}
+	secret := []string{"--token", "--app-key", "--admin-secret", "--postgres-url"}
 	shown := slices.Clone(args)
 	if len(shown) > 0 {
 		shown[0] = "scimproof"

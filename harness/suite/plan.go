@@ -68,7 +68,7 @@ func makePlan(o *Options) (*plan, error) {
 		p.plays = append(p.plays, plays...)
 	}
 	if len(o.Deviations) > 0 {
-		p.plant(o.Deviations)
+		p.plant(o.Deviations, o.DeviateAll)
 	}
 	if err := p.choose(o); err != nil {
 		return nil, err
@@ -208,8 +208,8 @@ func reference(r fixtures.Requirement) report.RequirementRef {
 }
 
 // plant replaces the plays by those of a kill run: each scenario that carries a
-// row of a deviation, with that deviation.
-func (p *plan) plant(deviations []DeviationPlan) {
+// row of a deviation, with that deviation; with all, every scenario with each.
+func (p *plan) plant(deviations []DeviationPlan, all bool) {
 	var planted []*play
 	for _, d := range deviations {
 		for _, original := range p.plays {
@@ -220,7 +220,10 @@ func (p *plan) plant(deviations []DeviationPlan) {
 				}
 			}
 			if len(breaks) == 0 {
-				continue
+				if !all {
+					continue
+				}
+				breaks = d.Requirements
 			}
 			x := *original
 			x.deviation, x.breaks = d.Name, breaks

@@ -64,6 +64,9 @@ type Options struct {
 	// carries one of a deviation's requirements is played in a workspace with
 	// that deviation planted, and nothing else is played.
 	Deviations []DeviationPlan
+	// DeviateAll plays every scenario against every deviation, not only those
+	// that carry a row it breaks.
+	DeviateAll bool
 	// Tool and Command go into the report. Command must hold no secret.
 	Tool    report.Tool
 	Command string

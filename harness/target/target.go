@@ -142,8 +142,6 @@ type ForeignOptions struct {
 	BaseURL string
 	// Token is sent as a bearer token, "" for none.
 	Token string
-	// Header is sent with every request beside it.
-	Header http.Header
 	// AppURL and AppKey open the application's own API, "" where there is none.
 	AppURL, AppKey string
 	// Suffix is unique to the run; a number is added for each tenant handed out,
