@@ -41,6 +41,15 @@ func requestSteps() []Step {
 		{`^the client ` + sends + ` ` + method + ` ` + path + `$`, func(ctx context.Context, phrase, verb, where string) error {
 			return in(ctx, func(w *world.World) error { return w.Sends(ctx, sending(phrase), verb, where, nil) })
 		}},
+		{`^the client puts ` + name + ` back with:$`, func(ctx context.Context, what string, t *Table) error {
+			return in(ctx, func(w *world.World) error {
+				attributes, err := pairs(t)
+				if err != nil {
+					return err
+				}
+				return w.PutsBack(ctx, what, attributes...)
+			})
+		}},
 		{`^the client has set the header (\S+) to ` + text + `$`, func(ctx context.Context, header, value string) error {
 			return in(ctx, func(w *world.World) error { return w.Sets(ctx, header, value) })
 		}},

@@ -23,8 +23,16 @@ func responseSteps() []Step {
 				return in(ctx, func(w *world.World) error { return w.IsError(how == "type", words(types), numbers(codes)...) })
 			},
 		},
-		{`^the header (\S+) (is|contains) ` + text + `$`, func(ctx context.Context, header, how, value string) error {
-			return in(ctx, func(w *world.World) error { return w.Header(header, value, how == "is") })
+		{`^the header (\S+) (is|contains|lacks) ` + text + `$`, func(ctx context.Context, header, how, value string) error {
+			return in(ctx, func(w *world.World) error {
+				if how == "lacks" {
+					return w.HeaderLacks(header, value)
+				}
+				return w.Header(header, value, how == "is")
+			})
+		}},
+		{`^the response shows what reading ` + name + ` back shows$`, func(ctx context.Context, what string) error {
+			return in(ctx, func(w *world.World) error { return w.ShowsTheStored(ctx, what) })
 		}},
 		{`^the response shows:$`, func(ctx context.Context, t *Table) error {
 			return in(ctx, func(w *world.World) error {

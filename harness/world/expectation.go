@@ -13,7 +13,8 @@ import (
 //	absent             no such member, null or []
 //	present            something
 //	recorded           anything; it is noted
-//	containing "text"  a string with the text in it
+//	containing "text"  a string with the text in it, or a list that has one
+//	a URI              a URI reference, percent-encoded (RFC 3986 section 2)
 //	as before          what the resource showed before the action
 //	later than before  a later instant than before the action
 type expectation struct {
@@ -49,7 +50,7 @@ func (e expectation) String() string {
 	return strings.ReplaceAll(e.text, "absent", "nothing")
 }
 
-var expectationWords = []string{"absent", "present", "recorded", "as before", "later than before"}
+var expectationWords = []string{"absent", "present", "recorded", "a URI", "as before", "later than before"}
 
 // firstAlternative takes a word or a JSON value off a text.
 func firstAlternative(text string) (part, rest string, err error) {
@@ -78,6 +79,8 @@ func (w *World) meets(part string, o *object, path string, v any, there bool) (b
 		return none, nil
 	case "present":
 		return !none, nil
+	case "a URI":
+		return isURI(v), nil
 	case "recorded":
 		w.note(fmt.Sprintf("%s is shown as %s", path, orNothing(v, there)))
 		return true, nil
@@ -101,8 +104,7 @@ func (w *World) meets(part string, o *object, path string, v any, there bool) (b
 	}
 	if within {
 		inner, _ := want.(string)
-		s, ok := v.(string)
-		return ok && strings.Contains(strings.ToLower(s), strings.ToLower(inner)), nil
+		return strings.Contains(strings.ToLower(textIn(v)), strings.ToLower(inner)), nil
 	}
 	return there && w.same(path, unordered(want), unordered(v)), nil
 }
@@ -113,10 +115,13 @@ func (w *World) same(path string, want, got any) bool {
 	if equal(want, got) {
 		return true
 	}
-	a, isText := want.(string)
-	b, both := got.(string)
-	exact := path == "id" || path == "externalId" || strings.HasPrefix(path, "meta.") || strings.HasPrefix(path, "x509Certificates")
-	return isText && both && !exact && !w.o.Target.Info().Own && strings.EqualFold(a, b)
+	exact := path == "externalId" || strings.HasPrefix(path, "meta.") || strings.HasPrefix(path, "x509Certificates") || isID(path)
+	return !exact && !w.o.Target.Info().Own && equal(folded(want), folded(got))
+}
+
+// isID says that a path leads to an id or to the ids of members.
+func isID(path string) bool {
+	return path == "id" || strings.HasSuffix(path, ".id") || strings.HasPrefix(path, "members")
 }
 
 // beforehand is a resource as it was before the first action under test.

@@ -65,9 +65,9 @@ func (w *World) Header(name, value string, whole bool) error {
 	})
 }
 
-// Shows asserts attributes of the last response's body. Values are JSON, or
-// "absent", or "present" where any will do; arrays are compared without regard
-// to order.
+// Shows asserts attributes of the last response's body. Values are JSON, or a
+// word such as "absent" (see cellWord); arrays are compared without regard to
+// order.
 func (w *World) Shows(rows ...[2]string) error {
 	if w.response == nil {
 		return errNoResponse
@@ -85,25 +85,23 @@ func (w *World) Shows(rows ...[2]string) error {
 func (w *World) shows(o *object, what string, seq int, rows [][2]string) error {
 	var errs []error
 	for _, row := range rows {
-		path := row[0]
+		path := w.fill(row[0])
 		v, there := lookup(o, path)
-		if none := !there || v == nil || isEmpty(v); row[1] == "absent" || row[1] == "present" {
-			switch {
-			case row[1] == "absent" && !none:
-				errs = append(errs, w.differs(what, path, "nothing", show(v), seq))
-			case row[1] == "present" && none:
-				errs = append(errs, w.differs(what, path, "some value", orNothing(v, there), seq))
-			}
-			continue
-		}
-		want, err := parseJSON([]byte(w.fill(row[1])))
+		due, err := expects(w.fill(row[1]))
 		if err != nil {
 			return fmt.Errorf("value of %s: %w", path, err)
 		}
-		if there && equal(unordered(want), unordered(v)) {
-			continue
+		met := false
+		for _, part := range due.parts {
+			meets, err := w.meets(part, o, path, v, there)
+			if err != nil {
+				return fmt.Errorf("value of %s: %w", path, err)
+			}
+			met = met || meets
 		}
-		errs = append(errs, w.differs(what, path, show(want), orNothing(v, there), seq))
+		if met == due.not {
+			errs = append(errs, w.differs(what, path, due.String(), orNothing(v, there), seq))
+		}
 	}
 	return first(errs...)
 }
@@ -122,6 +120,11 @@ func (w *World) differs(what, path, expected, got string, seq int) error {
 
 // ReadingBack asserts attributes of a resource as a fresh GET shows it.
 func (w *World) ReadingBack(ctx context.Context, name string, rows ...[2]string) error {
+	if _, _, err := w.resource(name); err != nil {
+		if _, err := w.look(ctx); err != nil {
+			return err // whom the answer did not show is found by name
+		}
+	}
 	endpoint, id, err := w.resource(name)
 	if err != nil {
 		return err
