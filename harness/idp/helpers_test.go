@@ -23,6 +23,8 @@ type play struct {
 
 	server *fakeServer
 	ctx    context.Context
+	// assigned is a model's own memory of who is assigned.
+	assigned map[string]bool
 }
 
 type variant struct{ profile, name string }
