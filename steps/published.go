@@ -1,0 +1,47 @@
+package steps
+
+import (
+	"context"
+
+	"github.com/scimproof/scimproof/harness/world"
+)
+
+// publishedSteps go by what the target publishes of itself: its resource types
+// and their attributes, whatever they are called.
+func publishedSteps() []Step {
+	return []Step{
+		{`^a client has filled the tenant$`, func(ctx context.Context) error {
+			return in(ctx, func(w *world.World) error { return w.Fills(ctx) })
+		}},
+		{`^the client ` + verb("read", "read") + ` everything$`, func(ctx context.Context, phrase string) error {
+			return in(ctx, func(w *world.World) error { return w.ReadsEverything(ctx, tense(phrase)) })
+		}},
+		{`^in everything shown, (.+)$`, func(ctx context.Context, rule string) error {
+			return in(ctx, func(w *world.World) error { return w.InEverythingShown(ctx, rule) })
+		}},
+		{`^the server has published attribute (\S+) of a (\w+)(?: with (\w+) (\w+))?$`, func(ctx context.Context, path, typeName, characteristic, value string) error {
+			return in(ctx, func(w *world.World) error { return w.Published(ctx, path, typeName, characteristic, value) })
+		}},
+		{`^the server has offered a writable attribute of type (\w+)$`, func(ctx context.Context, typ string) error {
+			return in(ctx, func(w *world.World) error { return w.Offers(ctx, typ) })
+		}},
+		{`^the client ` + verb("write", "written") + ` (\S+) to the attribute by (POST|PUT|PATCH)$`, func(ctx context.Context, phrase, value, method string) error {
+			return in(ctx, func(w *world.World) error { return w.Writes(ctx, tense(phrase), value, method) })
+		}},
+		{`^(the request is refused or )?the attribute is shown as (.+)$`, func(ctx context.Context, unless, expectation string) error {
+			return in(ctx, func(w *world.World) error { return w.IsShown(ctx, unless != "", expectation) })
+		}},
+		{`^the response is a success or a SCIM error(?: of type "(\w+)")?$`, func(ctx context.Context, scimType string) error {
+			return in(ctx, func(w *world.World) error { return w.IsAnswer(words(scimType)...) })
+		}},
+		{`^the request is refused or reading ` + name + ` back shows:$`, func(ctx context.Context, what string, t *Table) error {
+			return in(ctx, func(w *world.World) error {
+				attributes, err := pairs(t)
+				if err != nil {
+					return err
+				}
+				return w.RefusedOr(ctx, what, attributes...)
+			})
+		}},
+	}
+}
