@@ -79,7 +79,7 @@ func TestLoaderIsStrict(t *testing.T) {
 		{"never an unknown unit", "profile.yaml", "  set_manager: {is:", "  promote_user: {is:", "promote_user", []string{`unknown key "promote_user"`}},
 		{"bad id pattern", "profile.yaml", `"00u{base62:17}"`, `"00u{base63:17}"`, "base63", []string{"no id pattern", "{base62:17}"}},
 		{"retries", "profile.yaml", "factor: 2, attempts: 10", "factor: 2, attempts: many", "attempts: many", []string{`attempts must be a whole number from 1 to 1000, not "many"`}},
-		{"floor", "profile.yaml", "floor: 20", "floor: lots", "floor: lots", []string{"must be a number of scenarios"}},
+		{"floor", "profile.yaml", "floor: 60", "floor: lots", "floor: lots", []string{"must be a number of scenarios"}},
 
 		{"undefined function", "flows.star", "def deactivate(scim, user):", "def deaktivate(scim, user):", "", []string{"the function deactivate(scim, user) is missing", "under never"}},
 		{"never, yet defined", "flows.star", "def test_connection(scim):", "def begin_cycle(scim):\n    pass\n\ndef test_connection(scim):", "def begin_cycle", []string{"profile.yaml says it is never done", "remove one"}},
