@@ -13,13 +13,13 @@ type cleanupCommand struct{}
 func (*cleanupCommand) Run(ctx context.Context, s streams) error {
 	removed, err := target.Sweep(ctx)
 	for _, what := range removed {
-		fmt.Fprintln(s.out, "removed", what)
+		s.say("removed %s\n", what)
 	}
 	if err != nil {
 		return fmt.Errorf("clean up: %w", err)
 	}
 	if len(removed) == 0 {
-		fmt.Fprintln(s.out, "nothing to remove")
+		s.say("nothing to remove\n")
 	}
 	return nil
 }

@@ -24,7 +24,7 @@ type killCommand struct {
 
 // Run plants the misbehaviours and fails on a survivor.
 func (c *killCommand) Run(ctx context.Context, s streams) (err error) {
-	t, err := c.ownFlags.open(ctx)
+	t, err := c.openOwn(ctx)
 	if err != nil {
 		return err
 	}
@@ -39,7 +39,7 @@ func (c *killCommand) Run(ctx context.Context, s streams) (err error) {
 	}
 	if c.List {
 		for _, d := range chosen {
-			fmt.Fprintf(s.out, "%s (%s): %s\n    breaks %s; %s\n", d.Name, d.Area, d.What, strings.Join(d.Requirements, ", "), d.Source)
+			s.say("%s (%s): %s\n    breaks %s; %s\n", d.Name, d.Area, d.What, strings.Join(d.Requirements, ", "), d.Source)
 		}
 		return nil
 	}
@@ -47,17 +47,17 @@ func (c *killCommand) Run(ctx context.Context, s streams) (err error) {
 	if err != nil {
 		return err
 	}
-	if err := c.reportFlags.apply(&o, s); err != nil {
+	if err := c.apply(&o, s); err != nil {
 		return err
 	}
 	for _, d := range chosen {
 		o.Deviations = append(o.Deviations, suite.DeviationPlan{Name: d.Name, Requirements: d.Requirements})
 	}
 	o.Target, o.DeviateAll = t, c.All
-	fmt.Fprintf(s.out, "scimproof %s: %d misbehaviours planted in the reference server%s\n", version, len(chosen), on(t.Info().Postgres))
+	s.say("scimproof %s: %d misbehaviours planted in the reference server%s\n", version, len(chosen), on(t.Info().Postgres))
 	r, err := suite.Run(ctx, o)
 	if r != nil {
-		err = errors.Join(err, c.reportFlags.write(r))
+		err = errors.Join(err, c.write(r))
 	}
 	return (*runCommand)(nil).finish(r, err, o)
 }

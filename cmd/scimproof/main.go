@@ -42,6 +42,12 @@ type streams struct {
 	out, err io.Writer
 }
 
+// say prints to the command's output; a reader that is gone cannot be told.
+func (s streams) say(format string, args ...any) { _, _ = fmt.Fprintf(s.out, format, args...) }
+
+// warn prints to the command's error output.
+func (s streams) warn(format string, args ...any) { _, _ = fmt.Fprintf(s.err, format, args...) }
+
 // exitError carries an exit code to main; Err may be nil when all was said.
 type exitError struct {
 	code int
@@ -77,7 +83,7 @@ func execute(ctx context.Context, args []string, s streams) int {
 		kong.Vars{"version": version}, kong.Writers(s.out, s.err), kong.Exit(func(code int) { exited = code }),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}))
 	if err != nil {
-		fmt.Fprintln(s.err, "scimproof:", err)
+		s.warn("scimproof: %s\n", err)
 		return exitNoVerdict
 	}
 	if len(args) == 0 {
@@ -88,25 +94,24 @@ func execute(ctx context.Context, args []string, s streams) int {
 		return exited // --help and --version have said what they had to say
 	}
 	if err != nil {
-		fmt.Fprintf(s.err, "scimproof: %s; see scimproof %s--help\n", err, commandOf(parser, args))
+		s.warn("scimproof: %s; see scimproof %s--help\n", err, commandOf(parser, args))
 		return exitUsage
 	}
 	parsed.BindTo(ctx, (*context.Context)(nil))
-	return exitCode(parsed.Run(s), s.err)
+	return exitCode(parsed.Run(s), s)
 }
 
-func exitCode(err error, stderr io.Writer) int {
+func exitCode(err error, s streams) int {
 	if err == nil {
 		return 0
 	}
-	var exit *exitError
-	if errors.As(err, &exit) {
+	if exit, ok := errors.AsType[*exitError](err); ok {
 		if exit.err != nil {
-			fmt.Fprintln(stderr, "scimproof:", exit.err)
+			s.warn("scimproof: %s\n", exit.err)
 		}
 		return exit.code
 	}
-	fmt.Fprintln(stderr, "scimproof:", err)
+	s.warn("scimproof: %s\n", err)
 	return exitNoVerdict
 }
 

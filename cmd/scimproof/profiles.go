@@ -35,7 +35,7 @@ func (c *profilesListCommand) Run(s streams) error {
 	}
 	for _, p := range all {
 		if p.Provisional {
-			fmt.Fprintf(s.out, "\n%s is provisional: %s\n", p.Name, p.ProvisionalWhy)
+			s.say("\n%s is provisional: %s\n", p.Name, p.ProvisionalWhy)
 		}
 		if c.Facts {
 			printFacts(s, p)
@@ -45,12 +45,12 @@ func (c *profilesListCommand) Run(s streams) error {
 }
 
 func printFacts(s streams, p *profiles.Profile) {
-	fmt.Fprintf(s.out, "\n%s, what is known (D documented, O observed, I inferred, L low):\n", p.Title)
+	s.say("\n%s, what is known (D documented, O observed, I inferred, L low):\n", p.Title)
 	for _, f := range p.Facts {
-		fmt.Fprintf(s.out, "  [%s] %s: %s (%s)\n", f.Confidence, f.Key, f.Value, f.Source)
+		s.say("  [%s] %s: %s (%s)\n", f.Confidence, f.Key, f.Value, f.Source)
 	}
 	for _, q := range p.Params {
-		fmt.Fprintf(s.out, "  [%s] parameter %s = %s of {%s}: %s (%s)\n", q.Confidence, q.Name, q.Default, strings.Join(q.Values, ", "), q.Changes, q.Source)
+		s.say("  [%s] parameter %s = %s of {%s}: %s (%s)\n", q.Confidence, q.Name, q.Default, strings.Join(q.Values, ", "), q.Changes, q.Source)
 	}
 }
 
@@ -64,6 +64,6 @@ func (c *profilesCheckCommand) Run(s streams) error {
 	if err != nil {
 		return usage("%w", err)
 	}
-	fmt.Fprintf(s.out, "%s is a sound profile: %s, %d variant(s), %d facts\n", c.Dir, p.Title, len(p.Variants), len(p.Facts))
+	s.say("%s is a sound profile: %s, %d variant(s), %d facts\n", c.Dir, p.Title, len(p.Variants), len(p.Facts))
 	return nil
 }

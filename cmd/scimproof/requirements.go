@@ -132,7 +132,7 @@ func (c *requirementsCommand) print(s streams, rows []coverage) error {
 	if c.Uncovered {
 		for _, r := range rows {
 			if r.needed() && len(r.Scenarios) == 0 {
-				fmt.Fprintf(s.out, "%s  %s\n", r.ID, r.Text)
+				s.say("%s  %s\n", r.ID, r.Text)
 			}
 		}
 	}

@@ -75,7 +75,7 @@ func (c *runCommand) Run(ctx context.Context, s streams) error {
 	}
 	if c.List {
 		for _, p := range plays {
-			fmt.Fprintf(s.out, "%s  %s:%d  %s\n", p.ID, p.File, p.Line, strings.Join(p.Tags, " "))
+			s.say("%s  %s:%d  %s\n", p.ID, p.File, p.Line, strings.Join(p.Tags, " "))
 		}
 		return nil
 	}
@@ -87,7 +87,7 @@ func (c *runCommand) Run(ctx context.Context, s streams) error {
 	r, err := c.play(ctx, s, options)
 	// The target is closed whatever happened, interrupted or not.
 	if closeErr := t.Close(context.WithoutCancel(ctx)); closeErr != nil {
-		fmt.Fprintln(s.err, "scimproof: close the target:", closeErr)
+		s.warn("scimproof: close the target: %s\n", closeErr)
 		if err == nil && r == nil {
 			err = closeErr
 		}
@@ -100,7 +100,7 @@ func (c *runCommand) open(ctx context.Context) (sut.Target, error) {
 		if c.Token != "" || c.AppURL != "" {
 			return nil, usage("--token and --app-url go with --target: say which endpoint they are for")
 		}
-		return c.ownFlags.open(ctx)
+		return c.openOwn(ctx)
 	}
 	suffix := fmt.Sprintf("%06x", time.Now().UnixNano()/int64(time.Millisecond)%0xffffff)
 	t, err := target.Foreign(target.ForeignOptions{BaseURL: c.Target, Token: c.Token, AppURL: c.AppURL, AppKey: c.AppKey, Suffix: suffix})
@@ -110,7 +110,7 @@ func (c *runCommand) open(ctx context.Context) (sut.Target, error) {
 	return t, nil
 }
 
-func (f *ownFlags) open(ctx context.Context) (sut.Target, error) {
+func (f *ownFlags) openOwn(ctx context.Context) (sut.Target, error) {
 	t, err := target.Own(ctx, target.Options{
 		PostgresURL: f.PostgresURL, PostgresImage: f.PostgresImage, NoDocker: f.NoDocker, OnlyDocker: f.OnlyDocker, Pull: f.Pull,
 		ServerImage: f.ServerImage, Log: slog.New(slog.DiscardHandler),
@@ -127,7 +127,7 @@ func (c *runCommand) options(s streams) (suite.Options, error) {
 		return o, err
 	}
 	o.AllowDestructive = c.AllowDestructive
-	return o, c.reportFlags.apply(&o, s)
+	return o, c.apply(&o, s)
 }
 
 func (f *selectionFlags) options() (suite.Options, error) {
@@ -187,12 +187,12 @@ func terminal(w io.Writer, verbose bool) report.TextOptions {
 // play runs the suite, writes the report files and prints the end.
 func (c *runCommand) play(ctx context.Context, s streams, o suite.Options) (*report.Report, error) {
 	info := o.Target.Info()
-	fmt.Fprintf(s.out, "scimproof %s: %s at %s%s\n", version, info.Kind, info.URL, on(info.Postgres))
+	s.say("scimproof %s: %s at %s%s\n", version, info.Kind, info.URL, on(info.Postgres))
 	r, err := suite.Run(ctx, o)
 	if r == nil {
 		return nil, err
 	}
-	return r, errors.Join(err, c.reportFlags.write(r))
+	return r, errors.Join(err, c.write(r))
 }
 
 func on(database string) string {
@@ -207,7 +207,7 @@ func (f *reportFlags) write(r *report.Report) error {
 	where := ""
 	if f.ReportDir != "" {
 		where = filepath.Join(f.ReportDir, "report.json")
-		if err := os.MkdirAll(f.ReportDir, 0o755); err != nil {
+		if err := os.MkdirAll(f.ReportDir, 0o755); err != nil { //nolint:gosec // reports are for others to read
 			return fmt.Errorf("report folder: %w", err)
 		}
 		for name, write := range map[string]func(io.Writer, *report.Report) error{

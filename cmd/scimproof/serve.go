@@ -91,7 +91,7 @@ func (c *serveCommand) serve(ctx context.Context, s streams, server *refserver.S
 		listeners = append(listeners, listener{admin, server.AdminHandler()})
 	}
 	return serveAll(ctx, listeners, func() error {
-		fmt.Fprintf(s.out, "scimproof %s serves on http://%s, data in %s\n", version, public.Addr(), database)
+		s.say("scimproof %s serves on http://%s, data in %s\n", version, public.Addr(), database)
 		if c.Bare {
 			return nil
 		}
@@ -113,7 +113,7 @@ func (c *serveCommand) announce(ctx context.Context, s streams, server *refserve
 		return err
 	}
 	owner := tenant.People["owner@example.com"]
-	fmt.Fprintf(s.out, `
+	s.say(`
   Base URL      %s
   Bearer token  %s
 
