@@ -124,7 +124,7 @@ func (w *World) fill(text string) string {
 				return w.other.Token
 			}
 		}
-		for _, of := range []func(name, attribute string) (string, bool){w.valueOf, valueSampled, w.valueMade, w.valueAnswered, w.disguised} {
+		for _, of := range []func(name, attribute string) (string, bool){w.valueOf, w.valueSampled, w.valueMade, w.valueAnswered, w.disguised} {
 			if v, ok := of(parts[1], parts[2]); ok {
 				return v
 			}

@@ -141,22 +141,28 @@ func (s *sampler) simple(d *definition, parent string) (any, bool) {
 
 // valueSampled gives {certificate}, the same {certificate.unpadded}, with the
 // case of one letter changed ({certificate.disguised}), and two certificates
-// joined to one value ({certificate.twice}).
-func valueSampled(name, attribute string) (string, bool) {
-	if name != "certificate" {
-		return "", false
-	}
-	switch attribute {
-	case "":
+// joined to one value ({certificate.twice}); and {Ada.ID}, an id in the other
+// letter case.
+func (w *World) valueSampled(name, attribute string) (string, bool) {
+	switch name + "." + attribute {
+	case "certificate.":
 		return certificate, true
-	case "unpadded":
+	case "certificate.unpadded":
 		return strings.TrimRight(certificate, "="), true
-	case "disguised":
+	case "certificate.disguised":
 		return strings.Replace(certificate, "MIIB", "mIIB", 1), true
-	case "twice":
+	case "certificate.twice":
 		one, err := base64.StdEncoding.DecodeString(certificate)
 		return base64.StdEncoding.EncodeToString(append(one, one...)), err == nil
-	default:
+	}
+	if attribute != "ID" {
 		return "", false
 	}
+	id, _ := w.valueOf(name, "")
+	for _, other := range []string{strings.ToUpper(id), strings.ToLower(id)} {
+		if other != id {
+			return other, true
+		}
+	}
+	return "", false
 }
