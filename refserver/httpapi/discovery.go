@@ -2,6 +2,7 @@ package httpapi
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 	"time"
 
@@ -64,12 +65,15 @@ func (c *call) serveConfig() error {
 	return nil
 }
 
+// serveSchemas lists the schemas of the resource types and those of the
+// discovery resources: every URI that a resource names has its schema here (RFC
+// 7643 section 7).
 func (c *call) serveSchemas() error {
 	if err := refuseFilter(c.r); err != nil {
 		return err
 	}
 	var items []any
-	for _, s := range c.door.Registry.Schemas() {
+	for _, s := range slices.Concat(c.door.Registry.Schemas(), scim.ServiceSchemas()) {
 		items = append(items, scim.SchemaDocument(s, c.base+"/Schemas/"+s.ID))
 	}
 	write(c.w, http.StatusOK, wholeList(items))
@@ -81,6 +85,9 @@ func (c *call) serveSchema(id string) error {
 		return err
 	}
 	s := c.door.Registry.SchemaByID(id)
+	if s == nil {
+		s = scim.ServiceSchemaByID(id)
+	}
 	if s == nil {
 		return scim.NotFound("Schema", id)
 	}

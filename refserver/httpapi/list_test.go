@@ -159,13 +159,17 @@ func TestDiscovery(t *testing.T) {
 			t.Errorf("the authentication scheme has no %s", member)
 		}
 	}
-	for path, total := range map[string]int{"/Schemas": 3, "/ResourceTypes": 2, "/Schemas?startIndex=2&count=1&sortBy=id": 3, "/ResourceTypes?count=0": 2} {
+	for path, total := range map[string]int{"/Schemas": 6, "/ResourceTypes": 2, "/Schemas?startIndex=2&count=1&sortBy=id": 6, "/ResourceTypes?count=0": 2} {
 		got := send(t, &fake{}, request{path: path})
 		if n, _ := got.doc.Get("totalResults"); n != document.Number(strconv.Itoa(total)) || len(got.doc.Array("Resources")) != total {
 			t.Errorf("%s lists %v", path, n)
 		}
 	}
 	const user = "urn:ietf:params:scim:schemas:core:2.0:User"
+	const configURN = "urn:ietf:params:scim:schemas:core:2.0:ServiceProviderConfig"
+	if got := send(t, &fake{}, request{path: "/Schemas/" + configURN}); got.doc.String("id") != configURN {
+		t.Errorf("the schema of the configuration is %.200s", got.text)
+	}
 	for _, path := range []string{"/Schemas/" + user, "/Schemas/" + url.QueryEscape(user)} {
 		got := send(t, &fake{}, request{path: path})
 		if got.doc.String("id") != user || got.doc.Object("meta").String("location") != "http://scim.example/w/ws1/scim/v2/Schemas/"+user {

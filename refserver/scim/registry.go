@@ -54,7 +54,7 @@ func NewRegistry(schemas []*Schema, types []TypeSpec) (*Registry, error) {
 	r := &Registry{}
 	for _, s := range schemas {
 		c := completedSchema(s)
-		if r.SchemaByID(c.ID) != nil {
+		if r.SchemaByID(c.ID) != nil || ServiceSchemaByID(c.ID) != nil {
 			return nil, fmt.Errorf("schema %s: id: another schema has the same", c.ID)
 		}
 		if err := checkSchema(c); err != nil {

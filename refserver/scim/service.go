@@ -1,5 +1,11 @@
 package scim
 
+import (
+	"slices"
+
+	"github.com/scimproof/scimproof/refserver/scim/document"
+)
+
 // ServiceProviderConfigURN is the schema of RFC 7643 section 5.
 const ServiceProviderConfigURN = "urn:ietf:params:scim:schemas:core:2.0:ServiceProviderConfig"
 
@@ -91,6 +97,16 @@ var serviceSchemas = []*Schema{
 // every URI that a resource names has its schema there (RFC 7643 section 7).
 // The result is shared and must not be changed.
 func ServiceSchemas() []*Schema { return serviceSchemas }
+
+// ServiceSchemaByID finds one of them by its URN, without regard to case; nil
+// when it is another.
+func ServiceSchemaByID(id string) *Schema {
+	i := slices.IndexFunc(serviceSchemas, func(s *Schema) bool { return document.SameName(s.ID, id) })
+	if i < 0 {
+		return nil
+	}
+	return serviceSchemas[i]
+}
 
 // fixed fills in defaults. Unlike other schemas these define id themselves.
 func fixed(s *Schema) *Schema {

@@ -24,10 +24,22 @@ const maxKeyText = 400
 // userNames that PRECIS refuses; the form of the others is the same either way.
 func uniqueKeys(t *scim.Type, doc *document.Object, strict bool) ([]UniqueKey, error) {
 	var keys []UniqueKey
-	collect := func(prefix string, attrs []*scim.Attribute, o *document.Object) error {
+	var collect func(prefix string, attrs []*scim.Attribute, o *document.Object) error
+	collect = func(prefix string, attrs []*scim.Attribute, o *document.Object) error {
 		for _, a := range attrs {
+			if a.Type == scim.Complex {
+				if !slices.ContainsFunc(a.SubAttributes, isUnique) {
+					continue
+				}
+				for _, element := range objectsOf(o, a.Name) {
+					if err := collect(prefix+a.Name+".", a.SubAttributes, element); err != nil {
+						return err
+					}
+				}
+				continue
+			}
 			group := t.Name == groupTypeName && prefix == "" && strings.EqualFold(a.Name, "displayName")
-			if a.Type == scim.Complex || (!group && a.Uniqueness != scim.UniquenessServer && a.Uniqueness != scim.UniquenessGlobal) {
+			if !group && !isUnique(a) {
 				continue
 			}
 			v, _ := o.Get(a.Name)
@@ -55,6 +67,26 @@ func uniqueKeys(t *scim.Type, doc *document.Object, strict bool) ([]UniqueKey, e
 	return slices.CompactFunc(keys, func(a, b UniqueKey) bool { return a.Attribute == b.Attribute && a.Key == b.Key }), nil
 }
 
+func isUnique(a *scim.Attribute) bool {
+	return a.Uniqueness == scim.UniquenessServer || a.Uniqueness == scim.UniquenessGlobal
+}
+
+// objectsOf gives the value of a complex attribute, or its elements.
+func objectsOf(o *document.Object, name string) []*document.Object {
+	v, _ := o.Get(name)
+	elements, several := v.([]any)
+	if !several {
+		elements = []any{v}
+	}
+	var all []*document.Object
+	for _, e := range elements {
+		if one, ok := e.(*document.Object); ok {
+			all = append(all, one)
+		}
+	}
+	return all
+}
+
 // textsOf gives the texts of a simple value or of a list of them.
 func textsOf(v any) []string {
 	switch v := v.(type) {
@@ -63,7 +95,7 @@ func textsOf(v any) []string {
 			return []string{v}
 		}
 	case document.Number:
-		return []string{string(v)}
+		return []string{v.Canonical()} // 1 and 1.0 are one number
 	case []any:
 		var list []string
 		for _, e := range v {
