@@ -37,6 +37,10 @@ func listingSteps() []Step {
 		{`^the client reads (/\S.*) in (pages|cursor pages|posted cursor pages|default pages) of (\d+)$`, func(ctx context.Context, where, how string, size int) error {
 			return in(ctx, func(w *world.World) error { return w.ReadsInPages(ctx, where, how, size) })
 		}},
+		// Used once: only a request without any method shows which is the default.
+		{`^the response pages by the default method, as the one before$`, func(ctx context.Context) error {
+			return in(ctx, func(w *world.World) error { return w.DefaultMethod(ctx) })
+		}},
 		{`^the pages ((?:show|say|hold|have|begin|carry|lead) .+)$`, func(ctx context.Context, rule string) error {
 			return in(ctx, func(w *world.World) error { return w.ThePages(ctx, rule) })
 		}},

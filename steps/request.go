@@ -29,6 +29,9 @@ func requestSteps() []Step {
 				return w.Creates(ctx, user, attributes...)
 			})
 		}},
+		{`^a client has created (\d+) users$`, func(ctx context.Context, n int) error {
+			return in(ctx, func(w *world.World) error { return w.CreatesMany(ctx, n) })
+		}},
 		{`^a client has created group ` + name + ` with ` + names + `$`, func(ctx context.Context, group, members string) error {
 			return in(ctx, func(w *world.World) error { return w.CreatesGroup(ctx, group, list(members)...) })
 		}},

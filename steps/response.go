@@ -34,13 +34,13 @@ func responseSteps() []Step {
 		{`^the response shows what reading ` + name + ` back shows$`, func(ctx context.Context, what string) error {
 			return in(ctx, func(w *world.World) error { return w.ShowsTheStored(ctx, what) })
 		}},
-		{`^the response shows:$`, func(ctx context.Context, t *Table) error {
+		{`^the response (is empty or )?shows:$`, func(ctx context.Context, unless string, t *Table) error {
 			return in(ctx, func(w *world.World) error {
 				attributes, err := pairs(t)
 				if err != nil {
 					return err
 				}
-				return w.Shows(attributes...)
+				return w.Shows(unless != "", attributes...)
 			})
 		}},
 		{`^reading ` + name + ` back shows:$`, func(ctx context.Context, what string, t *Table) error {

@@ -49,8 +49,10 @@ func All() []Step {
 		groupEffects(),
 		requestSteps(),
 		responseSteps(),
+		publishedSteps(),
 		listingSteps(),
 		gateSteps(),
+		patchSteps(),
 	)
 }
 

@@ -19,9 +19,9 @@ type facts struct {
 	// nil when there was none or it was no object.
 	config map[string]any
 	types  []any
-	// me, searchRoot and bracketFilter are answers to a probe each; nil means
-	// that nobody asked.
-	me, searchRoot, bracketFilter *bool
+	// me, search, searchRoot, queryRoot and bracketFilter are answers to a probe
+	// each; nil means that nobody asked.
+	me, search, searchRoot, queryRoot, bracketFilter *bool
 }
 
 // detector says whether the target has a capability.
@@ -44,8 +44,11 @@ var capabilities = map[string]detector{
 	"etag":           flag("etag"),
 	"changePassword": flag("changePassword"),
 	"cursor":         {false, (*facts).cursor, "the target does not advertise cursor pagination"},
+	"index":          {false, (*facts).index, "the target says that it does not page by index"},
 	"me":             {false, func(f *facts) bool { return answered(f.me) }, "the target does not offer /Me"},
+	"search":         {false, func(f *facts) bool { return answered(f.search) }, "the target does not offer POST /Users/.search"},
 	"search-root":    {false, func(f *facts) bool { return answered(f.searchRoot) }, "the target does not offer POST /.search"},
+	"query-root":     {false, func(f *facts) bool { return answered(f.queryRoot) }, "the target does not offer queries at its base URL"},
 	"bracket-filter": {false, func(f *facts) bool { return answered(f.bracketFilter) }, "the target declines filters with brackets"},
 	"groups":         {true, func(f *facts) bool { return f.resource("/Groups") }, "the target has no resource type for groups"},
 	"enterprise":     {true, (*facts).enterprise, "the target's users have no enterprise extension"},
@@ -95,6 +98,14 @@ func (f *facts) cursor() bool {
 	}
 	supported, ok := member(paging, "cursor").(bool)
 	return !ok || supported
+}
+
+// index reads pagination.index. Paging by index is what every server did before
+// it could say so.
+func (f *facts) index() bool {
+	paging, ok := member(f.config, "pagination").(map[string]any)
+	supported, said := member(paging, "index").(bool)
+	return !ok || !said || supported
 }
 
 // resource says whether a resource type has this endpoint; when none can be

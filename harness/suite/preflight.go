@@ -78,12 +78,27 @@ func (c probe) optional(ctx context.Context, p *plan, f *facts) error {
 		}
 		f.me = absent(a)
 	}
-	if wanted("search-root") {
-		a, err := c.do(ctx, http.MethodPost, "/.search", `{"schemas":["urn:ietf:params:scim:api:messages:2.0:SearchRequest"],"count":0}`)
+	for name, search := range map[string]struct {
+		path  string
+		there **bool
+	}{"search": {"/Users/.search", &f.search}, "search-root": {"/.search", &f.searchRoot}} {
+		if !wanted(name) {
+			continue
+		}
+		a, err := c.do(ctx, http.MethodPost, search.path, `{"schemas":["urn:ietf:params:scim:api:messages:2.0:SearchRequest"],"count":0}`)
 		if err != nil {
 			return unreachable(ctx, c.tenant.BaseURL, err)
 		}
-		f.searchRoot = absent(a)
+		*search.there = absent(a)
+	}
+	if wanted("query-root") {
+		a, err := c.get(ctx, "/?count=0&filter="+url.QueryEscape(`meta.resourceType eq "User"`))
+		if err != nil {
+			return unreachable(ctx, c.tenant.BaseURL, err)
+		}
+		// Any refusal will do: queries at the root are optional.
+		there := a.status == http.StatusOK && a.object() != nil
+		f.queryRoot = &there
 	}
 	if wanted("bracket-filter") {
 		a, err := c.get(ctx, "/Users?count=0&filter="+url.QueryEscape(`emails[type eq "work"]`))

@@ -14,6 +14,7 @@ import (
 //	present            something
 //	recorded           anything; it is noted
 //	containing "text"  a string with the text in it, or a list that has one
+//	a positive integer a JSON number without a fraction, above 0
 //	a URI              a URI reference, percent-encoded (RFC 3986 section 2)
 //	as before          what the resource showed before the action
 //	later than before  a later instant than before the action
@@ -50,7 +51,7 @@ func (e expectation) String() string {
 	return strings.ReplaceAll(e.text, "absent", "nothing")
 }
 
-var expectationWords = []string{"absent", "present", "recorded", "a URI", "as before", "later than before"}
+var expectationWords = []string{"absent", "present", "recorded", "a positive integer", "a URI", "as before", "later than before"}
 
 // firstAlternative takes a word or a JSON value off a text.
 func firstAlternative(text string) (part, rest string, err error) {
@@ -81,6 +82,10 @@ func (w *World) meets(part string, o *object, path string, v any, there bool) (b
 		return !none, nil
 	case "a URI":
 		return isURI(v), nil
+	case "a positive integer":
+		n, isNumber := v.(json.Number)
+		i, err := n.Int64()
+		return isNumber && err == nil && i > 0, nil
 	case "recorded":
 		w.note(fmt.Sprintf("%s is shown as %s", path, orNothing(v, there)))
 		return true, nil

@@ -203,6 +203,55 @@ func misnamed(o *object) bool {
 	})
 }
 
+// DefaultMethod asserts that the last two responses, whose requests named no
+// method, page by the same one, and by that which the configuration names
+// (RFC 9865 section 2.4).
+func (w *World) DefaultMethod(ctx context.Context) error {
+	if w.response == nil || w.former == nil {
+		return errNoResponse
+	}
+	before, err := w.method(w.former)
+	if err != nil {
+		return err
+	}
+	now, err := w.method(w.response)
+	if err != nil {
+		return err
+	}
+	config, err := w.configuration(ctx)
+	if err != nil {
+		return err
+	}
+	due := before
+	if v, ok := lookup(config, "pagination.defaultPaginationMethod"); ok && plain(v) != "" {
+		due = plain(v)
+	}
+	if now == due && now == before {
+		return nil
+	}
+	return w.fail(false, report.Failure{
+		Did: "a list is paged by another method than by default", Breaks: "clients that name no method cannot go on to the next page",
+		Expected: "paging by " + due, Got: "by " + before + ", then by " + now, ExchangeSeq: w.response.seq,
+	})
+}
+
+// method reads off a partial list how it is to be paged on.
+func (w *World) method(a *answer) (string, error) {
+	resources, total, err := w.readPage(a)
+	if err != nil {
+		return "", err
+	}
+	o, _ := a.object()
+	switch {
+	case o.text("nextCursor") != "":
+		return "cursor", nil
+	case len(resources) < total:
+		return "index", nil
+	default:
+		return "", notApplicable("the target shows all %d resources on one page", total)
+	}
+}
+
 func hasMember(o *object, name string) bool {
 	_, there := o.get(name)
 	return there

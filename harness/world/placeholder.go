@@ -11,7 +11,11 @@ import (
 )
 
 // prefix is a text that only values of this scenario begin with: {mark}.
-func (w *World) prefix() string { return "q" + letters(w.tenant.Suffix) }
+func (w *World) prefix() string { return "qz7" + letters(w.tenant.Suffix) }
+
+// version is the segment of a base URL that names the protocol's version (RFC
+// 7644 section 3.13).
+var version = regexp.MustCompile(`/v[0-9]+$`)
 
 // abroad is a zone whose clocks show a later hour than UTC: an instant written
 // for it compares differently as text.
@@ -72,18 +76,23 @@ func (w *World) made(name string) (string, bool) {
 	return strings.Repeat("(", n) + term + strings.Repeat(")", n), true
 }
 
-// valueAnswered is a member of the last response's body: {response.nextCursor};
+// valueAnswered is a member of the last response's body, or of the one before
+// where the last has none: {response.nextCursor};
 // {forged.nextCursor} is the same with one character changed.
 func (w *World) valueAnswered(name, attribute string) (string, bool) {
-	if w.response == nil || attribute == "" || (name != "response" && name != "forged") {
+	if attribute == "" || (name != "response" && name != "forged") {
 		return "", false
 	}
-	o, err := w.response.object()
-	if err != nil {
-		return "", false
+	text := ""
+	for _, a := range []*answer{w.response, w.former} {
+		if a == nil || text != "" {
+			continue
+		}
+		if o, err := a.object(); err == nil {
+			v, _ := o.get(attribute)
+			text = plain(v)
+		}
 	}
-	v, _ := o.get(attribute)
-	text := plain(v)
 	if text == "" {
 		return "", false
 	}

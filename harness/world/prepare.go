@@ -37,6 +37,16 @@ func (w *World) Creates(ctx context.Context, name string, extra ...[2]string) er
 	return first(err, w.kept(made, extra))
 }
 
+// CreatesMany makes users whose names begin with {mark}.
+func (w *World) CreatesMany(ctx context.Context, n int) error {
+	for i := range n {
+		if err := w.Creates(ctx, fmt.Sprintf("User %03d", i+1), [2]string{"userName", fmt.Sprintf(`"{mark}-%03d"`, i+1)}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // CreatesGroup makes a group with members by a plain POST.
 func (w *World) CreatesGroup(ctx context.Context, name string, members ...string) error {
 	if _, err := w.ready(ctx); err != nil {

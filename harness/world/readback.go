@@ -41,7 +41,7 @@ func (w *World) ShowsTheStored(ctx context.Context, name string) error {
 	}
 	answered, err := w.response.object()
 	if err != nil {
-		return w.Shows()
+		return w.Shows(false)
 	}
 	stored, seq, err := w.readByID(ctx, endpoint, id)
 	if err != nil {

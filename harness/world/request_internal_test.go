@@ -57,10 +57,10 @@ func TestARawRequestFillsItsPlaceholders(t *testing.T) {
 	if w.person("Radia").scimID != "new4" {
 		t.Errorf("Radia has id %q, want that of the answer", w.person("Radia").scimID)
 	}
-	if err := w.Shows([2]string{"id", `"{Radia}"`}, [2]string{"title", "absent"}); err != nil {
+	if err := w.Shows(false, [2]string{"id", `"{Radia}"`}, [2]string{"title", "absent"}); err != nil {
 		t.Error(err)
 	}
-	if got := did(t, w.Shows([2]string{"name.givenName", `"X"`})); len(got) != 1 || got[0] != "the response has another name.givenName" {
+	if got := did(t, w.Shows(false, [2]string{"name.givenName", `"X"`})); len(got) != 1 || got[0] != "the response has another name.givenName" {
 		t.Errorf("accused of %q", got)
 	}
 }

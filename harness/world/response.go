@@ -66,11 +66,14 @@ func (w *World) Header(name, value string, whole bool) error {
 }
 
 // Shows asserts attributes of the last response's body. Values are JSON, or a
-// word such as "absent" (see cellWord); arrays are compared without regard to
-// order.
-func (w *World) Shows(rows ...[2]string) error {
+// word such as "absent" (see expectation); arrays are compared without regard to
+// order. With orEmpty a response without a body will do.
+func (w *World) Shows(orEmpty bool, rows ...[2]string) error {
 	if w.response == nil {
 		return errNoResponse
+	}
+	if orEmpty && len(w.response.body) == 0 {
+		return nil
 	}
 	o, err := w.response.object()
 	if err != nil {
