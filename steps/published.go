@@ -22,10 +22,10 @@ func publishedSteps() []Step {
 		{`^the server has published attribute (\S+) of a (\w+)(?: with (\w+) (\w+))?$`, func(ctx context.Context, path, typeName, characteristic, value string) error {
 			return in(ctx, func(w *world.World) error { return w.Published(ctx, path, typeName, characteristic, value) })
 		}},
-		{`^the server has offered a writable attribute of type (\w+)$`, func(ctx context.Context, typ string) error {
-			return in(ctx, func(w *world.World) error { return w.Offers(ctx, typ) })
+		{`^the server has offered (a writable|an immutable) attribute of type (\w+)$`, func(ctx context.Context, how, typ string) error {
+			return in(ctx, func(w *world.World) error { return w.Offers(ctx, typ, how == "an immutable") })
 		}},
-		{`^the client ` + verb("write", "written") + ` (\S+) to the attribute by (POST|PUT|PATCH)$`, func(ctx context.Context, phrase, value, method string) error {
+		{`^the client ` + verb("write", "written") + ` (\S+) to the attribute by (POST|PUT|PATCH|add)$`, func(ctx context.Context, phrase, value, method string) error {
 			return in(ctx, func(w *world.World) error { return w.Writes(ctx, tense(phrase), value, method) })
 		}},
 		{`^(the request is refused or )?the attribute is shown as (.+)$`, func(ctx context.Context, unless, expectation string) error {

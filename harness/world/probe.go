@@ -12,8 +12,8 @@ import (
 // Offers looks for a writable attribute of a type among everything the target
 // publishes; the scenario is about it then. An attribute of the type alone
 // comes before a sub-attribute, and one without a format of its own before
-// certificates.
-func (w *World) Offers(ctx context.Context, typ string) error {
+// certificates. An immutable attribute is one of a resource, not of a value in it.
+func (w *World) Offers(ctx context.Context, typ string, immutable bool) error {
 	if _, err := w.ready(ctx); err != nil {
 		return err
 	}
@@ -21,9 +21,13 @@ func (w *World) Offers(ctx context.Context, typ string) error {
 	if err != nil {
 		return err
 	}
+	mutability := "readWrite"
+	if immutable {
+		mutability = "immutable"
+	}
 	var best *thing
 	better := func(k *kind, path string, d *definition, cost int) {
-		if d.typ != typ || d.mutability != "readWrite" || d.returned != "default" || d.refers() || strings.EqualFold(d.name, "primary") {
+		if d.typ != typ || d.mutability != mutability || d.returned != "default" || d.refers() || strings.EqualFold(d.name, "primary") {
 			return
 		}
 		if samples[strings.ToLower(path)] != "" {
@@ -45,7 +49,7 @@ func (w *World) Offers(ctx context.Context, typ string) error {
 				}
 				better(k, urn+d.name, d, n)
 				for _, sub := range d.subs {
-					if d.writable() && !d.refers() {
+					if d.writable() && !d.refers() && !immutable {
 						better(k, urn+d.name+"."+sub.name, sub, n+5)
 					}
 				}
@@ -53,19 +57,20 @@ func (w *World) Offers(ctx context.Context, typ string) error {
 		}
 	}
 	if best == nil {
-		return notApplicable("the target publishes no writable attribute of type %s", typ)
+		return notApplicable("the target publishes no %s attribute of type %s", mutability, typ)
 	}
 	w.it = best
 	return nil
 }
 
 // Writes writes a JSON value to the attribute the scenario is about: with a new
-// resource by POST, to one made before by PUT or PATCH.
+// resource by POST, to one made before by PUT or PATCH, which replaces, or by
+// "add", which is a PATCH that adds. "nothing" leaves the attribute out.
 func (w *World) Writes(ctx context.Context, t Tense, text, method string) error {
 	if w.it == nil {
 		return fmt.Errorf("no sentence has said which attribute this is about")
 	}
-	v, err := parseJSON([]byte(w.fill(text)))
+	v, err := valueToWrite(w.fill(text))
 	if err != nil {
 		return fmt.Errorf("value %s: %w", text, err)
 	}
@@ -83,9 +88,12 @@ func (w *World) Writes(ctx context.Context, t Tense, text, method string) error 
 	switch method {
 	case http.MethodPut:
 		path += "/" + escape(w.it.id)
-	case http.MethodPatch:
+	case http.MethodPatch, "add":
 		path += "/" + escape(w.it.id)
 		op := textObject("op", "replace", "path", w.it.top())
+		if method == "add" {
+			op, method = textObject("op", "add", "path", w.it.top()), http.MethodPatch
+		}
 		whole, _ := lookup(body, w.it.top())
 		op.set("value", whole)
 		body = patchBody(op)
@@ -103,9 +111,22 @@ func (w *World) Writes(ctx context.Context, t Tense, text, method string) error 
 	})
 }
 
+// leftOut stands for an attribute that a body does not have.
+var leftOut = &object{}
+
+func valueToWrite(text string) (any, error) {
+	if text == "nothing" {
+		return leftOut, nil
+	}
+	return parseJSON([]byte(text))
+}
+
 // written is a resource with what is required and a value of the attribute.
 func (w *World) written(v any) *object {
 	body := (&sampler{mark: w.mark()}).body(w.it.kind, true)
+	if v == leftOut {
+		return body
+	}
 	outer, inner := w.it.split()
 	in := body
 	if urn, name, ok := cutURN(outer); ok {
