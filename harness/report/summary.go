@@ -221,13 +221,16 @@ func causes(results []Result) []RootCause {
 }
 
 // sections judges every section of an RFC that a result proves something of.
-// There an IdP's own rows do not count: a play that fails only by them leaves
-// the section as its rows judge it.
+// Plays of an IdP do not count there: it may need what the RFC does not demand,
+// and then the server is right by the section and still fails that IdP.
 func sections(results []Result, own bool) []SectionVerdict {
 	type key struct{ rfc, section string }
 	evidence := map[key]*Evidence{}
 	for i := range results {
 		r := &results[i]
+		if r.Profile != "" {
+			continue
+		}
 		rows := map[key][]RequirementRef{}
 		for _, ref := range r.Requirements {
 			if strings.HasPrefix(ref.Source, "RFC") {

@@ -166,13 +166,17 @@ func (s *scenario) playedBy(x player) bool {
 }
 
 func (p *plan) newPlay(s *scenario, profile *profiles.Profile, variant, mode string) *play {
+	name := ""
+	if profile != nil {
+		name = profile.Name
+	}
 	if s.has(tagStrict) {
 		mode = strict
 	}
 	if s.has(tagTolerant) {
 		mode = tolerant
 	}
-	x := &play{scenario: s, id: s.id, profile: profile, variant: variant, mode: mode, requirements: p.rows(s), uri: s.file.path}
+	x := &play{scenario: s, id: s.id, profile: profile, variant: variant, mode: mode, requirements: p.rows(s, name), uri: s.file.path}
 	if profile != nil {
 		x.profileName = profile.Name
 		player := "@" + profile.Name + ":" + variant
@@ -185,11 +189,12 @@ func (p *plan) newPlay(s *scenario, profile *profiles.Profile, variant, mode str
 	return x
 }
 
-// rows are the catalogue rows a scenario is tagged with.
-func (p *plan) rows(s *scenario) []report.RequirementRef {
+// rows are the catalogue rows a scenario is tagged with, without those of other
+// identity providers than the one that plays it.
+func (p *plan) rows(s *scenario, profile string) []report.RequirementRef {
 	var rows []report.RequirementRef
 	for _, tag := range s.tags {
-		if r, found := p.catalogue.ByID(strings.TrimPrefix(tag, "@")); found {
+		if r, found := p.catalogue.ByID(strings.TrimPrefix(tag, "@")); found && r.Concerns(profile) {
 			rows = append(rows, reference(r))
 		}
 	}

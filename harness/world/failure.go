@@ -49,7 +49,7 @@ func (w *World) fail(setup bool, f report.Failure) error {
 		f.Does = w.does
 	}
 	if f.Requirement == nil {
-		f.Requirement = w.requirements()
+		f.Requirement = w.judging()
 	}
 	if f.Cause == "" && f.ExchangeSeq > 0 {
 		if ex, ok := w.rec.BySeq(f.ExchangeSeq); ok {
@@ -97,6 +97,29 @@ func first(errs ...error) error {
 	return other
 }
 
+// judging are the rows an accusation rests on. What an identity provider meets
+// is judged by what that provider needs and by what the workspace promises; the
+// RFC's rows, which may allow the very answer that breaks it, judge only where a
+// scenario has no others.
+func (w *World) judging() []report.RequirementRef {
+	all := w.requirements()
+	if w.o.Profile == nil {
+		return all
+	}
+	own := slices.DeleteFunc(slices.Clone(all), func(r report.RequirementRef) bool { return strings.HasPrefix(r.Source, "RFC") })
+	if len(own) == 0 {
+		return all
+	}
+	return own
+}
+
+func (w *World) profileName() string {
+	if w.o.Profile == nil {
+		return ""
+	}
+	return w.o.Profile.Name
+}
+
 // requirements turns the scenario's tags into references to the catalogue.
 func (w *World) requirements() []report.RequirementRef {
 	var refs []report.RequirementRef
@@ -109,7 +132,7 @@ func (w *World) requirements() []report.RequirementRef {
 			continue
 		}
 		r, ok := w.o.Catalogue.ByID(id)
-		if !ok {
+		if !ok || !r.Concerns(w.profileName()) {
 			continue
 		}
 		basis := r.Basis

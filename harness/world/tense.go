@@ -7,6 +7,7 @@ import (
 
 	"github.com/scimproof/scimproof/harness/idp"
 	"github.com/scimproof/scimproof/harness/report"
+	"github.com/scimproof/scimproof/profiles"
 )
 
 // Tense is how a sentence puts an action, and so what its refusal means.
@@ -97,7 +98,21 @@ func (w *World) tasks(t Tense, p *idp.IdP) error {
 			Expected:    w.o.Profile.Title + " gets what it needs",
 			Got:         w.o.Profile.Title + " shows its admin: " + task.Text,
 			ExchangeSeq: task.Exchange,
+			Severity:    severityOf(task.Confidence),
 		}))
 	}
 	return first(errs...)
+}
+
+// severityOf caps what a provider's stopping amounts to by how sure it is that
+// it stops there: an inferred reaction warns at most, a rumour is a note.
+func severityOf(c profiles.Confidence) report.Severity {
+	switch c {
+	case profiles.Inferred:
+		return report.Warn
+	case profiles.Low:
+		return report.Note
+	case profiles.Documented, profiles.Observed:
+	}
+	return "" // judged by the scenario's rows
 }
