@@ -39,7 +39,7 @@ func (c *call) serveConfig() error {
 	doc := document.New(
 		"schemas", []any{configURN},
 		"patch", supported(true),
-		"bulk", document.New("supported", false, "maxOperations", document.Number("0"), "maxPayloadSize", document.Number("0")),
+		"bulk", document.New("supported", true, "maxOperations", number(workspace.MaxBulkOperations), "maxPayloadSize", number(workspace.MaxBulkPayload)),
 		"filter", document.New("supported", true, "maxResults", number(workspace.MaxCount)),
 		"changePassword", supported(c.ws != nil && c.ws.PasswordSync),
 		"sort", supported(true),

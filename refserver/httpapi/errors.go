@@ -25,21 +25,27 @@ const retryAfter = 5 * time.Second
 // shown as it is; everything else is shown as what it is for the client (try
 // again, or our fault) while its text goes to the log only.
 func fail(w http.ResponseWriter, r *http.Request, log *slog.Logger, err error) {
-	shown := scim.AsError(err)
-	if shown == nil {
-		shown = hide(r, err)
-		level := slog.LevelError
-		if errors.Is(err, context.Canceled) {
-			level = slog.LevelDebug // the client hung up; nobody has to look into it
-		}
-		log.LogAttrs(r.Context(), level, "request failed",
-			slog.String("request", door.RequestID(r.Context())), slog.Int("status", shown.Status),
-			slog.String("method", r.Method), slog.String("path", r.URL.Path), slog.Any("error", err))
-	}
-	writeError(w, r, shown)
+	writeError(w, r, show(r, log, err))
 }
 
-func writeError(w http.ResponseWriter, r *http.Request, e *scim.Error) {
+// show is an error as a client may see it; what it may not see is logged.
+func show(r *http.Request, log *slog.Logger, err error) *scim.Error {
+	if shown := scim.AsError(err); shown != nil {
+		return shown
+	}
+	shown := hide(r, err)
+	level := slog.LevelError
+	if errors.Is(err, context.Canceled) {
+		level = slog.LevelDebug // the client hung up; nobody has to look into it
+	}
+	log.LogAttrs(r.Context(), level, "request failed",
+		slog.String("request", door.RequestID(r.Context())), slog.Int("status", shown.Status),
+		slog.String("method", r.Method), slog.String("path", r.URL.Path), slog.Any("error", err))
+	return shown
+}
+
+// errorDocument is the body of an error (RFC 7644 section 3.12).
+func errorDocument(e *scim.Error) *document.Object {
 	body := document.New("schemas", []any{errorURN}, "status", strconv.Itoa(e.Status))
 	if e.Type != "" {
 		body.Set("scimType", e.Type)
@@ -47,6 +53,10 @@ func writeError(w http.ResponseWriter, r *http.Request, e *scim.Error) {
 	if e.Detail != "" {
 		body.Set("detail", e.Detail)
 	}
+	return body
+}
+
+func writeError(w http.ResponseWriter, r *http.Request, e *scim.Error) {
 	switch e.Status {
 	case http.StatusUnauthorized:
 		w.Header().Set("WWW-Authenticate", challenge(r, e.Status))
@@ -55,7 +65,7 @@ func writeError(w http.ResponseWriter, r *http.Request, e *scim.Error) {
 			w.Header().Set("Retry-After", strconv.Itoa(int(retryAfter/time.Second)))
 		}
 	}
-	write(w, e.Status, body)
+	write(w, e.Status, errorDocument(e))
 }
 
 // challenge is the WWW-Authenticate value (RFC 6750 section 3). It tells a

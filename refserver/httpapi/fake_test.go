@@ -24,6 +24,8 @@ type fake struct {
 	err    error
 	panics bool
 	page   *workspace.Page
+	// results answer a bulk request.
+	results []*workspace.BulkResult
 	// seen by the last call
 	query workspace.Query
 	types []*scim.Type
@@ -39,6 +41,13 @@ func (f *fake) Authenticate(_ context.Context, id, authorization string) (*works
 		return nil, scim.Refused(http.StatusUnauthorized, "the token is not valid here")
 	}
 	return &workspace.Workspace{ID: id}, nil
+}
+
+func (f *fake) AuthenticatePerson(_ context.Context, id, authorization string) (*workspace.Workspace, string, error) {
+	if authorization != "Bearer ak_ws1_secret" {
+		return nil, "", nil
+	}
+	return &workspace.Workspace{ID: id}, "a1", nil
 }
 
 func (f *fake) resource(t *scim.Type) (*workspace.Resource, error) {
@@ -96,6 +105,10 @@ func (f *fake) ListResources(_ context.Context, _ *workspace.Workspace, types []
 		return nil, err
 	}
 	return &workspace.Page{Total: 12, StartIndex: 3, Items: []*workspace.Resource{res}}, nil
+}
+
+func (f *fake) Bulk(context.Context, *workspace.Workspace, *document.Object) ([]*workspace.BulkResult, error) {
+	return f.results, f.err
 }
 
 // request is what a test sends; the zero method is GET, paths are below the base.

@@ -21,12 +21,16 @@ import (
 // *scim.Error are shown to the client; all others are kept from it.
 type Service interface {
 	Authenticate(ctx context.Context, workspaceID, authorization string) (*workspace.Workspace, error)
+	// AuthenticatePerson returns the workspace and the id of the member whose
+	// API key a request carries, nothing and no error when it carries none.
+	AuthenticatePerson(ctx context.Context, workspaceID, authorization string) (*workspace.Workspace, string, error)
 	CreateResource(ctx context.Context, ws *workspace.Workspace, t *scim.Type, body *document.Object, want workspace.Want) (*workspace.Resource, error)
 	ReadResource(ctx context.Context, ws *workspace.Workspace, t *scim.Type, id string, want workspace.Want) (*workspace.Resource, error)
 	ReplaceResource(ctx context.Context, ws *workspace.Workspace, t *scim.Type, id string, body *document.Object, pre workspace.Precondition, want workspace.Want) (*workspace.Resource, error)
 	PatchResource(ctx context.Context, ws *workspace.Workspace, t *scim.Type, id string, body *document.Object, pre workspace.Precondition, want workspace.Want) (*workspace.Resource, bool, error)
 	DeleteResource(ctx context.Context, ws *workspace.Workspace, t *scim.Type, id string, pre workspace.Precondition) error
 	ListResources(ctx context.Context, ws *workspace.Workspace, types []*scim.Type, q workspace.Query) (*workspace.Page, error)
+	Bulk(ctx context.Context, ws *workspace.Workspace, body *document.Object) ([]*workspace.BulkResult, error)
 }
 
 // Config says what the door opens to.
@@ -87,6 +91,8 @@ type call struct {
 	r    *http.Request
 	// ws is nil on the one request that needs no credentials.
 	ws *workspace.Workspace
+	// self is the id of the person who asks, "" when the workspace's client does.
+	self string
 	// base is the workspace's base URL, absolute, without a trailing slash.
 	base string
 	// parameters are those of the query string or of the SearchRequest.
@@ -100,14 +106,15 @@ func (d *Door) serve(w http.ResponseWriter, r *http.Request) {
 		fail(w, r, d.Log, scim.Refused(http.StatusNotFound, "no such endpoint: %s", err))
 		return
 	}
-	if len(segments) < 4 || segments[0] != "w" || segments[2] != "scim" || segments[3] != "v2" {
+	if len(segments) < 3 || segments[0] != "w" || segments[2] != "scim" {
 		fail(w, r, d.Log, scim.Refused(http.StatusNotFound, "there is nothing at %q; a base URL looks like /w/{workspace}/scim/v2", r.URL.Path))
 		return
 	}
-	id, rest := segments[1], segments[4:]
+	id := segments[1]
+	rest, err := versioned(segments[3:])
 	c := &call{door: d, r: r, base: door.Origin(r, d.PublicURL, d.TrustForwarded) + BasePath(id)}
-	if open := len(rest) == 1 && rest[0] == "ServiceProviderConfig" && r.Header.Get("Authorization") == ""; !open {
-		c.ws, err = d.Service.Authenticate(r.Context(), id, r.Header.Get("Authorization"))
+	if err == nil {
+		err = c.authenticate(r.Context(), id, rest)
 	}
 	if err == nil && tokenTwice(r) {
 		w.Header().Set("WWW-Authenticate", challenge(r, http.StatusBadRequest))

@@ -148,7 +148,7 @@ func TestListAnswer(t *testing.T) {
 func TestDiscovery(t *testing.T) {
 	t.Parallel()
 	config := send(t, &fake{}, request{path: "/ServiceProviderConfig"})
-	for feature, supported := range map[string]bool{"patch": true, "bulk": false, "filter": true, "changePassword": false, "sort": true, "etag": true} {
+	for feature, supported := range map[string]bool{"patch": true, "bulk": true, "filter": true, "changePassword": false, "sort": true, "etag": true} {
 		if got, _ := config.doc.Object(feature).Get("supported"); got != supported {
 			t.Errorf("%s.supported is %v, want %v", feature, got, supported)
 		}

@@ -24,13 +24,19 @@ const (
 // readObject reads a request body that must be one JSON object. Errors are
 // *scim.Error (400 invalidSyntax, 413, 415) or the connection's.
 func readObject(w http.ResponseWriter, r *http.Request) (*document.Object, error) {
+	return readLimited(w, r, maxBody, "the request body is larger than %d bytes; split the request")
+}
+
+// readLimited is readObject with a limit of its own, in bytes, and what is said
+// of a body beyond it.
+func readLimited(w http.ResponseWriter, r *http.Request, limit int64, tooLong string) (*document.Object, error) {
 	if err := checkContentType(r.Header); err != nil {
 		return nil, err
 	}
-	data, err := door.ReadBody(w, r, maxBody)
+	data, err := door.ReadBody(w, r, limit)
 	if err != nil {
 		if tooLarge, is := errors.AsType[*door.TooLargeError](err); is {
-			return nil, scim.Refused(http.StatusRequestEntityTooLarge, "the request body is larger than %d bytes; split the request", tooLarge.Limit)
+			return nil, scim.Refused(http.StatusRequestEntityTooLarge, tooLong, tooLarge.Limit)
 		}
 		if r.Context().Err() != nil {
 			return nil, r.Context().Err()

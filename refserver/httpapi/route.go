@@ -85,9 +85,9 @@ func (d *Door) routeTop(name string) endpoint {
 	case ".search":
 		return endpoint{http.MethodPost: func(c *call) error { return c.search(d.Registry.Types()) }}
 	case "Me":
-		return unsupported("the alias /Me is not supported: a workspace's token stands for no user", methods...)
+		return meEndpoint()
 	case "Bulk":
-		return unsupported("bulk requests are not supported, as /ServiceProviderConfig says", http.MethodPost)
+		return endpoint{http.MethodPost: (*call).bulk}
 	}
 	t := d.Registry.TypeByEndpoint("/" + name)
 	if t == nil {
@@ -123,16 +123,4 @@ func (d *Door) routeBelow(name, id string) endpoint {
 		http.MethodPatch:  func(c *call) error { return c.patch(t, id) },
 		http.MethodDelete: func(c *call) error { return c.remove(t, id) },
 	}
-}
-
-// unsupported answers 501 to the methods that would mean something if the
-// feature were there (RFC 7644 table 8).
-func unsupported(text string, methods ...string) endpoint {
-	e := endpoint{}
-	for _, method := range methods {
-		if method != http.MethodOptions && method != http.MethodHead {
-			e[method] = func(*call) error { return scim.Refused(http.StatusNotImplemented, "%s", text) }
-		}
-	}
-	return e
 }

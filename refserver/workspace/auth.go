@@ -54,7 +54,7 @@ func (s *Service) Authenticate(ctx context.Context, workspaceID, authorization s
 	case c.twice && !ws.Tolerates(BearerTwice), c.raw && !ws.Tolerates(RawToken):
 		return nil, refused
 	case ws.Plan != PlanEnterprise:
-		return nil, scim.Refused(403, "the plan %s does not include SCIM; the workspace's owner can upgrade to %s", ws.Plan, PlanEnterprise)
+		return nil, planWithoutSCIM(ws)
 	}
 	return ws, nil
 }
@@ -92,4 +92,38 @@ func (s *Service) ActorByKey(ctx context.Context, apiKey string) (*Actor, error)
 		return nil, refused
 	}
 	return &Actor{Workspace: ws, Member: m}, nil
+}
+
+// AuthenticatePerson finds the workspace that a SCIM request speaks to and the
+// member whose API key it carries as a bearer token, so that a person can ask
+// for themselves (RFC 7644 section 3.11). What is no API key is no business of
+// this function: it returns nothing, and no error. An unknown key, one of
+// another workspace and one of a member without access are 401; a workspace
+// without SCIM is, too, and 403 when that is a matter of its plan.
+func (s *Service) AuthenticatePerson(ctx context.Context, workspaceID, authorization string) (*Workspace, string, error) {
+	c := readAuthorization(authorization)
+	if c.raw || c.twice || ownerOf(keyPrefix, c.token) == "" {
+		return nil, "", nil
+	}
+	refused := scim.Refused(401, "the API key in the Authorization header is unknown, of another workspace, or its owner has no access to the workspace (any more)")
+	if ownerOf(keyPrefix, c.token) != workspaceID {
+		return nil, "", refused
+	}
+	actor, err := s.ActorByKey(ctx, c.token)
+	var unknown *AppError
+	switch {
+	case errors.As(err, &unknown):
+		return nil, "", refused
+	case err != nil:
+		return nil, "", err
+	case !actor.Workspace.SCIMEnabled:
+		return nil, "", refused
+	case actor.Workspace.Plan != PlanEnterprise:
+		return nil, "", planWithoutSCIM(actor.Workspace)
+	}
+	return actor.Workspace, actor.Member.ID, nil
+}
+
+func planWithoutSCIM(ws *Workspace) error {
+	return scim.Refused(403, "the plan %s does not include SCIM; the workspace's owner can upgrade to %s", ws.Plan, PlanEnterprise)
 }

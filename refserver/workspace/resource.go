@@ -13,6 +13,10 @@ const (
 	// MaxOperations is how many operations one PATCH may have (Okta sends
 	// 1,000 single removes at once).
 	MaxOperations = 5000
+	// MaxBulkOperations is how many operations one bulk request may have.
+	MaxBulkOperations = 1000
+	// MaxBulkPayload is how long a bulk request may be, in bytes.
+	MaxBulkPayload = 1 << 20
 	// DefaultCount is the page size when the client names none.
 	DefaultCount = 100
 	// MaxCount is the largest page; a larger count is clamped to it.

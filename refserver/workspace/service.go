@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/scimproof/scimproof/refserver/scim"
+	"github.com/scimproof/scimproof/refserver/scim/bulk"
 	"github.com/scimproof/scimproof/refserver/scim/document"
 	"github.com/scimproof/scimproof/refserver/scim/filter"
 	"github.com/scimproof/scimproof/refserver/scim/patch"
@@ -35,6 +36,7 @@ type Seams struct {
 	Split     SplitFunc
 	Compile   CompileFunc
 	Normalise NormaliseFunc
+	Resolve   bulk.ResolveFunc
 }
 
 // Config is what a Service is made of.
@@ -87,6 +89,9 @@ func New(c Config) *Service {
 	}
 	if s.base.Normalise == nil {
 		s.base.Normalise = scim.NormaliseBody
+	}
+	if s.base.Resolve == nil {
+		s.base.Resolve = bulk.Resolve
 	}
 	if s.registry == nil {
 		s.registry = scim.Builtin()
