@@ -61,8 +61,10 @@ func firstAlternative(text string) (part, rest string, err error) {
 		}
 	}
 	before := ""
-	if after, ok := strings.CutPrefix(text, "containing "); ok {
-		before, text = "containing ", after
+	for _, word := range []string{"containing ", "spelling "} {
+		if after, ok := strings.CutPrefix(text, word); ok {
+			before, text = word, after
+		}
 	}
 	d := json.NewDecoder(strings.NewReader(text))
 	var raw json.RawMessage
@@ -102,16 +104,32 @@ func (w *World) meets(part string, o *object, path string, v any, there bool) (b
 		later, okLater := instant(v)
 		return okEarlier && okLater && later.After(earlier), nil
 	}
-	text, within := strings.CutPrefix(part, "containing ")
+	word, text, within := strings.Cut(part, " \"")
+	if within && (word == "containing" || word == "spelling") {
+		return holdsText(word, "\""+text, v)
+	}
+	want, err := parseJSON([]byte(part))
+	if err != nil {
+		return false, err
+	}
+	return there && w.same(path, unordered(want), unordered(v)), nil
+}
+
+// holdsText says whether a value has a text in it.
+func holdsText(word, text string, v any) (bool, error) {
 	want, err := parseJSON([]byte(text))
 	if err != nil {
 		return false, err
 	}
-	if within {
-		inner, _ := want.(string)
-		return strings.Contains(strings.ToLower(textIn(v)), strings.ToLower(inner)), nil
+	inner, _ := want.(string)
+	whole, isText := v.(string)
+	if !isText {
+		whole = show(v)
 	}
-	return there && w.same(path, unordered(want), unordered(v)), nil
+	if word == "containing" {
+		inner, whole = strings.ToLower(inner), strings.ToLower(whole)
+	}
+	return strings.Contains(whole, inner), nil
 }
 
 // same compares; on a target of others texts are compared without case where

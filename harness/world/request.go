@@ -111,6 +111,8 @@ func (w *World) fill(text string) string {
 		switch found {
 		case "{base}":
 			return w.tenant.BaseURL
+		case "{unversioned}":
+			return version.ReplaceAllString(w.tenant.BaseURL, "")
 		case "{token}":
 			return w.token
 		case "{old}":

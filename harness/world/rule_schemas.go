@@ -25,6 +25,13 @@ var schemaRules = map[string]rule{
 			a.published(attributeName.MatchString(d.name), x, path, "has a name outside the grammar", "a letter, then letters, digits, hyphen, underscore or dollar", fmt.Sprintf("%q", d.name))
 		})
 	}},
+	"displayName of groups is required": {"clients send groups without a name", func(a *audit) {
+		a.definitions(func(x *schema, path string, d *definition) {
+			if strings.EqualFold(x.id, groupSchema) && strings.EqualFold(path, "displayName") {
+				a.published(d.required, x, path, "is not required", "required true (erratum 5368)", "required false")
+			}
+		})
+	}},
 	"every data type is one of the eight": {breaksParsing, func(a *audit) {
 		a.definitions(func(x *schema, path string, d *definition) {
 			a.published(slices.Contains(dataTypes, d.typ), x, path, "has a data type of its own", strings.Join(dataTypes, ", "), d.typ)

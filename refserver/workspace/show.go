@@ -63,6 +63,9 @@ func shown(r *Row) *document.Object {
 	for name, value := range r.Doc.All() {
 		doc.Set(name, value)
 	}
+	if emails, ok := canonicalEmails(r.Doc.Array("emails")); ok && r.Type == userTypeName {
+		doc.Set("emails", emails)
+	}
 	return doc
 }
 

@@ -191,6 +191,7 @@ func (s *Service) settleUser(ws *Workspace, before, doc *document.Object, curren
 	case m.Status == Active:
 		m.Status = Inactive
 	}
+	forgetCanonicalEmails(doc)
 	m.Email = emailOf(doc)
 	m.Name = nameOf(before, doc, m.Name)
 	if before == nil || !sameValue(before, doc, "roles") {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/scimproof/scimproof/refserver/scim"
+	"github.com/scimproof/scimproof/refserver/scim/document"
 	"github.com/scimproof/scimproof/refserver/workspace"
 )
 
@@ -46,6 +47,20 @@ func TestCreateUser(t *testing.T) {
 		active, _ := r.Doc.Get("active")
 		equal(t, name+": active", active == true, c.want.Status == workspace.Active)
 	}
+}
+
+// The value of an address stays as sent; its canonical form is shown beside it
+// and never stored.
+func TestCanonicalEmails(t *testing.T) {
+	t.Parallel()
+	tn := newTenant(t, workspace.Spec{SCIM: true})
+	const body = `'userName':'ada','emails':[{'value':'Ada@A.Example'},{'value':'b@B.example','display':'B'},{'value':'c@c.example'}]`
+	created := tn.newUser(body)
+	emails, _ := created.Doc.Get("emails")
+	equal(t, "shown", string(document.Append(nil, emails)),
+		`[{"value":"Ada@A.Example","display":"Ada@a.example"},{"value":"b@B.example","display":"B"},{"value":"c@c.example"}]`)
+	back := tn.put(created, tn.userBody(`'userName':'ada','emails':[{'value':'Ada@A.Example','display':'Ada@a.example'},{'value':'b@B.example','display':'B'},{'value':'c@c.example'}]`))
+	equal(t, "version after what was read is put back", back.Version, created.Version)
 }
 
 func TestCreateUserNeverAdopts(t *testing.T) {
