@@ -10,6 +10,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"strconv"
 	"time"
 
 	"github.com/scimproof/scimproof/harness/sut"
@@ -91,11 +92,11 @@ func (c *serveCommand) serve(ctx context.Context, s streams, server *refserver.S
 		listeners = append(listeners, listener{admin, server.AdminHandler()})
 	}
 	return serveAll(ctx, listeners, func() error {
-		s.say("scimproof %s serves on http://%s, data in %s\n", version, public.Addr(), database)
+		s.say("scimproof %s serves on http://%s, data in %s\n", version, reachable(public.Addr()), database)
 		if c.Bare {
 			return nil
 		}
-		return c.announce(ctx, s, server, secret, "http://"+public.Addr().String())
+		return c.announce(ctx, s, server, secret, "http://"+reachable(public.Addr()))
 	})
 }
 
@@ -122,6 +123,16 @@ func (c *serveCommand) announce(ctx context.Context, s streams, server *refserve
 Enter the first two in the identity provider. The token is shown only now. Ctrl-C stops the server.
 `, tenant.BaseURL, tenant.Token, tenant.App.BaseURL, owner.APIKey)
 	return nil
+}
+
+// reachable is an address a client on this machine can use: a listener on every
+// interface is reached as localhost.
+func reachable(a net.Addr) string {
+	tcp, ok := a.(*net.TCPAddr)
+	if !ok || !tcp.IP.IsUnspecified() {
+		return a.String()
+	}
+	return net.JoinHostPort("localhost", strconv.Itoa(tcp.Port))
 }
 
 type listener struct {
