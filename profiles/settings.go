@@ -143,7 +143,7 @@ var Situations = []string{"unreachable", "timeout", "not_json", "empty", "missin
 // MappingSources are the fields of a person a mapping can send.
 var MappingSources = []string{
 	"user_name", "email", "given_name", "family_name", "full_name", "display_name", "title", "department",
-	"employee_number", "locale", "timezone", "phone", "external_id", "mail_nickname", "active",
+	"employee_number", "locale", "timezone", "phone", "photo", "external_id", "mail_nickname", "active",
 }
 
 // Settings resolves the profile for a variant ("" is the first) with single

@@ -17,6 +17,8 @@ type Person struct {
 	GivenName, FamilyName, DisplayName string
 	Title, Department, EmployeeNumber  string
 	Locale, Timezone, Phone            string
+	// Photo is the address of a picture.
+	Photo string
 	// ManagerKey names another person.
 	ManagerKey string
 	// Enabled is the directory account's own state.

@@ -16,7 +16,7 @@ import (
 //
 //	kind, key, id, external_id, user_name, email, given_name, family_name,
 //	full_name, display_name, title, department, employee_number, locale,
-//	timezone, phone, mail_nickname, active, deleted, in_scope, password,
+//	timezone, phone, photo, mail_nickname, active, deleted, in_scope, password,
 //	manager (the target's id, or None), attributes (what the mapping sends)
 type user struct{ *person }
 
@@ -85,7 +85,7 @@ func (p *person) texts() map[string]string {
 		"given_name": sent.GivenName, "family_name": sent.FamilyName, "display_name": sent.DisplayName,
 		"full_name": strings.TrimSpace(sent.GivenName + " " + sent.FamilyName),
 		"title":     sent.Title, "department": sent.Department, "employee_number": sent.EmployeeNumber,
-		"locale": sent.Locale, "timezone": sent.Timezone, "phone": sent.Phone,
+		"locale": sent.Locale, "timezone": sent.Timezone, "phone": sent.Phone, "photo": sent.Photo,
 		"external_id": p.externalID, "mail_nickname": nickname,
 		"active": "", // a boolean, see attributes
 	}
