@@ -145,3 +145,30 @@ Feature: Addresses, endpoints and messages
       And the response shows:
         | attribute | value |
         | status    | "409" |
+
+  Rule: PATCH is supported
+
+    @RFC7644-3.5-02
+    Scenario: It is said to be
+      When the client sends GET /ServiceProviderConfig
+      Then the response shows:
+        | attribute       | value |
+        | patch.supported | true  |
+
+    @RFC7644-3.5-02
+    Scenario: It works
+      Given a client has created user "Ada"
+      When the client patches /Users/{Ada} with:
+        | op      | path           | value     |
+        | replace | name.givenName | "Augusta" |
+      Then the response has status 200 or 204
+      And reading "Ada" back shows:
+        | attribute      | value     |
+        | name.givenName | "Augusta" |
+
+    @RFC7644-3.5.2-01
+    Scenario: What the provider says of it
+      When the client sends GET /ServiceProviderConfig
+      Then the response shows:
+        | attribute       | value    |
+        | patch.supported | recorded |

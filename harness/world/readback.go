@@ -30,7 +30,8 @@ func (w *World) PutsBack(ctx context.Context, name string, rows ...[2]string) er
 }
 
 // ShowsTheStored asserts that the last response is the resource as a fresh GET
-// shows it, but for what is returned on request only or never.
+// shows it, but for what is returned on request only or never. A 204 shows
+// nothing; its headers, where there are any, are held to the same.
 func (w *World) ShowsTheStored(ctx context.Context, name string) error {
 	if w.response == nil {
 		return errNoResponse
@@ -39,13 +40,25 @@ func (w *World) ShowsTheStored(ctx context.Context, name string) error {
 	if err != nil {
 		return err
 	}
+	fresh, err := w.scim(ctx, http.MethodGet, endpoint+escape(id), nil)
+	if err != nil {
+		return err
+	}
+	stored, err := fresh.object()
+	if err != nil || fresh.status != http.StatusOK {
+		_, _, err := w.readByID(ctx, endpoint, id) // says what is wrong with it
+		return err
+	}
+	return first(w.sameHeaders(fresh, endpoint+escape(id)), w.sameBody(ctx, name, endpoint, stored, fresh.seq))
+}
+
+func (w *World) sameBody(ctx context.Context, name, endpoint string, stored *object, seq int) error {
+	if w.response.status == http.StatusNoContent {
+		return nil
+	}
 	answered, err := w.response.object()
 	if err != nil {
 		return w.Shows(false)
-	}
-	stored, seq, err := w.readByID(ctx, endpoint, id)
-	if err != nil {
-		return err
 	}
 	unasked, err := w.unasked(ctx, endpoint)
 	if err != nil {
@@ -60,6 +73,26 @@ func (w *World) ShowsTheStored(ctx context.Context, name string) error {
 		Breaks:   "a client goes on with what it believes to be stored",
 		Expected: expected, Got: got, ExchangeSeq: w.response.seq,
 	})
+}
+
+// sameHeaders holds ETag and Location of the last response, where they are
+// sent, to a fresh reading.
+func (w *World) sameHeaders(fresh *answer, path string) error {
+	etag, location := w.response.header.Get("Etag"), w.response.header.Get("Location")
+	var errs []error
+	if etag != "" && etag != fresh.header.Get("Etag") {
+		errs = append(errs, w.fail(false, report.Failure{
+			Did:    fmt.Sprintf("the answer to %s %s carries another ETag than a GET right after it", w.response.method, pathTemplate(w.response.url)),
+			Breaks: "the client's next conditional request fails", Expected: fresh.header.Get("Etag"), Got: etag, ExchangeSeq: w.response.seq,
+		}))
+	}
+	if location != "" && !strings.HasSuffix(location, path) {
+		errs = append(errs, w.fail(false, report.Failure{
+			Did:    fmt.Sprintf("the answer to %s %s carries a Location that is not the resource's", w.response.method, pathTemplate(w.response.url)),
+			Breaks: "a client that follows it reaches something else", Expected: "an address that ends in " + path, Got: location, ExchangeSeq: w.response.seq,
+		}))
+	}
+	return first(errs...)
 }
 
 // unasked names the attributes that a plain GET does not show.
