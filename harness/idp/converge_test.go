@@ -19,7 +19,7 @@ func TestConverges(t *testing.T) {
 			t.Parallel()
 			rapid.Check(t, func(r *rapid.T) {
 				p := newPlay(t, v)
-				p.server.patchStatus = rapid.SampledFrom([]int{200, 204}).Draw(r, "PATCH answers")
+				p.server.PatchStatus = rapid.SampledFrom([]int{200, 204}).Draw(r, "PATCH answers")
 				p.assigned = map[string]bool{}
 				for i := range 4 {
 					p.must(p.Directory().AddPerson(idp.Person{Key: person(i), UserName: person(i) + "@example.com", GivenName: "A", FamilyName: "B", Enabled: true}))
@@ -142,7 +142,7 @@ func (p *play) compare(r *rapid.T) {
 		if !linked {
 			continue
 		}
-		got := p.server.users.find("id", id)
+		got := p.server.Users.Find("id", id)
 		if got["active"] != p.expected(person(i)) {
 			r.Fatalf("%s has active %v, want %v", want.Key, got["active"], p.expected(person(i)))
 		}
@@ -157,7 +157,7 @@ func (p *play) compare(r *rapid.T) {
 		if !linked {
 			continue
 		}
-		g := p.server.groups.find("id", id)
+		g := p.server.Groups.Find("id", id)
 		if g["displayName"] != want.Name {
 			r.Fatalf("the group %s is shown as %v", want.Name, g["displayName"])
 		}

@@ -238,7 +238,7 @@ func TestEntraQuarantine(t *testing.T) {
 func TestEntraRepeats(t *testing.T) {
 	t.Parallel()
 	p := newPlay(t, variant{"entra", "legacy"})
-	p.server.shows = func(o object) object {
+	p.server.Shows = func(o object) object {
 		if _, ok := o["timezone"]; ok {
 			o["timezone"] = "Europe/Belgrade"
 		}

@@ -185,7 +185,7 @@ func (p *play) settledRight(fault string, k int, at sentRequest) bool {
 		p.Errorf("%s: not linked: %v %v %v; tasks %+v", where, ok1, ok2, ok3, p.Tasks())
 		return false
 	}
-	a, b, g := p.server.users.find("id", adaID), p.server.users.find("id", bobID), p.server.groups.find("id", groupID)
+	a, b, g := p.server.Users.Find("id", adaID), p.server.Users.Find("id", bobID), p.server.Groups.Find("id", groupID)
 	got := []any{a["active"], asObject(a["name"])["familyName"], b["active"], g["displayName"], members(g)}
 	want := []any{false, "King", true, "H", []string{bobID}}
 	if fmt.Sprint(got) != fmt.Sprint(want) {

@@ -128,7 +128,7 @@ func (p *play) user(key string) object {
 	if !ok {
 		p.Fatalf("%s is not linked", key)
 	}
-	return p.server.users.find("id", id)
+	return p.server.Users.Find("id", id)
 }
 
 func (p *play) group(key string) object {
@@ -137,7 +137,7 @@ func (p *play) group(key string) object {
 	if !ok {
 		p.Fatalf("the group %s is not linked", key)
 	}
-	return p.server.groups.find("id", id)
+	return p.server.Groups.Find("id", id)
 }
 
 func same[T any](t *testing.T, what string, want, got T) {

@@ -17,7 +17,7 @@ func reply(status int, body string) *http.Response {
 func TestOktaLinksAnInactiveAccount(t *testing.T) {
 	t.Parallel()
 	p := newPlay(t, variant{"okta", "aiw"})
-	p.server.users.items = []object{{"schemas": []string{"urn:ietf:params:scim:schemas:core:2.0:User"}, "id": "u-9", "userName": "ada.lovelace@example.com", "active": false}}
+	p.server.Users.Items = []object{{"schemas": []string{"urn:ietf:params:scim:schemas:core:2.0:User"}, "id": "u-9", "userName": "ada.lovelace@example.com", "active": false}}
 	p.people(ada())
 	same(t, "requests", []string{
 		`GET /Users?filter=userName eq "ada.lovelace@example.com"&startIndex=1&count=100`,
@@ -83,7 +83,7 @@ func TestOktaImport(t *testing.T) {
 	p := newPlay(t, variant{"okta", "aiw"})
 	core := []string{"urn:ietf:params:scim:schemas:core:2.0:User"}
 	for i := range 205 {
-		p.server.users.items = append(p.server.users.items, object{"schemas": core, "id": "u-" + strings.Repeat("x", i+1), "userName": strings.Repeat("x", i+1), "active": i != 3})
+		p.server.Users.Items = append(p.server.Users.Items, object{"schemas": core, "id": "u-" + strings.Repeat("x", i+1), "userName": strings.Repeat("x", i+1), "active": i != 3})
 	}
 	found, err := p.Import(p.ctx)
 	p.must(err)

@@ -31,7 +31,7 @@ func TestParameterValues(t *testing.T) {
 					maps.Copy(params, needs[q.Name])
 					p := newPlay(t, v, withParams(params))
 					if value != "none" { // who does not look up cannot link
-						p.server.users.items = []object{{
+						p.server.Users.Items = []object{{
 							"schemas": []string{"urn:ietf:params:scim:schemas:core:2.0:User"}, "id": "u-eve", "userName": "eve@example.com",
 							"externalId": "eve", "emails": []any{object{"type": "work", "value": "eve@example.com"}}, "active": true,
 						}}

@@ -170,7 +170,7 @@ func jane() idp.Person {
 func imported(p *play) []sentRequest {
 	core := []string{"urn:ietf:params:scim:schemas:core:2.0:User"}
 	for i := range 105 {
-		p.server.users.items = append(p.server.users.items, object{"schemas": core, "id": strings.Repeat("x", i+1), "userName": strings.Repeat("x", i+1)})
+		p.server.Users.Items = append(p.server.Users.Items, object{"schemas": core, "id": strings.Repeat("x", i+1), "userName": strings.Repeat("x", i+1)})
 	}
 	_, err := p.Import(p.ctx)
 	p.must(err)
@@ -181,14 +181,14 @@ func imported(p *play) []sentRequest {
 func oktaGroupPut(p *play) []sentRequest {
 	core := []string{"urn:ietf:params:scim:schemas:core:2.0:User"}
 	for name, id := range map[string]string{"bob@ad.oktatest.com": "978dc5c3d4aa4014a3678e9d30ef093a", "pete@ad.oktatest.com": "54c76a50f48c42e38c10f350f8e6055e"} {
-		p.server.users.items = append(p.server.users.items, object{"schemas": core, "id": id, "userName": name, "active": true})
+		p.server.Users.Items = append(p.server.Users.Items, object{"schemas": core, "id": id, "userName": name, "active": true})
 	}
-	p.server.groups.items = []object{{"schemas": []string{"urn:ietf:params:scim:schemas:core:2.0:Group"}, "id": "8599fdac3d3142d6beebfc363d2e01a9", "displayName": "SCIM_test1"}}
+	p.server.Groups.Items = []object{{"schemas": []string{"urn:ietf:params:scim:schemas:core:2.0:Group"}, "id": "8599fdac3d3142d6beebfc363d2e01a9", "displayName": "SCIM_test1"}}
 	return pushed(p, "SCIM_test1", login("bob@ad.oktatest.com"), login("pete@ad.oktatest.com"))
 }
 
 func jumpcloudUpdate(p *play) []sentRequest {
-	p.server.users.items = []object{{"id": "d500eedc-4dbc-494e-978a-56da891f179a", "userName": "john.doe@example.com"}}
+	p.server.Users.Items = []object{{"id": "d500eedc-4dbc-494e-978a-56da891f179a", "userName": "john.doe@example.com"}}
 	return created(p, idp.Person{
 		Key: "John", UserName: "john.doe@example.com", Email: "john.doe@example.io", GivenName: "John", FamilyName: "Doe", DisplayName: "John Doe",
 		Title: "Captain", Department: "C-Suite", Locale: "en-US", Photo: "https://img.example.com/2a27.png", ExternalID: "664447f5c0c418f2d05e5318", Enabled: true,
@@ -200,7 +200,7 @@ func jumpcloudUpdate(p *play) []sentRequest {
 func entraUpdate(p *play) []sentRequest {
 	one := ada()
 	one.EmployeeNumber = "1"
-	p.server.shows = func(o object) object {
+	p.server.Shows = func(o object) object {
 		if name := asObject(o["name"]); len(name) > 0 && name["formatted"] != nil {
 			name["formatted"] = "Kkom Unua"
 		}
@@ -208,8 +208,8 @@ func entraUpdate(p *play) []sentRequest {
 	}
 	if p.Params()["external_id"] == "object_id" {
 		// The sample changes externalId, too: here the server shows another.
-		shows := p.server.shows
-		p.server.shows = func(o object) object {
+		shows := p.server.Shows
+		p.server.Shows = func(o object) object {
 			if o["externalId"] != nil {
 				o["externalId"] = "another"
 			}

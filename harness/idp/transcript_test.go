@@ -25,7 +25,7 @@ func TestTranscripts(t *testing.T) {
 
 			step("create", func() { p.people(ada()) })
 			step("link an existing account", func() {
-				p.server.users.items = append(p.server.users.items, object{
+				p.server.Users.Items = append(p.server.Users.Items, object{
 					"id": "u-bob", "schemas": []string{"urn:ietf:params:scim:schemas:core:2.0:User"}, "userName": "bob@example.com",
 					"name": object{"givenName": "Robert"}, "active": true,
 				})
@@ -54,11 +54,11 @@ func TestTranscripts(t *testing.T) {
 			golden(t, v.profile+"-"+v.name+".txt", out.String())
 			p.noTasks()
 			var active []any
-			for _, u := range p.server.users.live() {
+			for _, u := range p.server.Users.Live() {
 				active = append(active, u["active"])
 			}
 			same(t, "active of the users", []any{false, true}, active)
-			same(t, "groups left", 0, len(p.server.groups.live()))
+			same(t, "groups left", 0, len(p.server.Groups.Live()))
 		})
 	}
 }

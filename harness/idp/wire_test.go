@@ -98,7 +98,7 @@ func TestOddIDs(t *testing.T) {
 	for _, v := range allVariants {
 		p := newPlay(t, v)
 		id := `a/b?c "d"\é`
-		p.server.users.items = []object{{"schemas": []string{"urn:ietf:params:scim:schemas:core:2.0:User"}, "id": id, "userName": `o'neil"x@example.com`, "active": true}}
+		p.server.Users.Items = []object{{"schemas": []string{"urn:ietf:params:scim:schemas:core:2.0:User"}, "id": id, "userName": `o'neil"x@example.com`, "active": true}}
 		p.people(idp.Person{Key: "O", UserName: `o'neil"x@example.com`, Email: "o@example.com", GivenName: "O", FamilyName: "N", Enabled: true})
 		p.settle()
 		p.noTasks()

@@ -139,7 +139,7 @@ func TestWS_USER_13_NothingIsCreatedThatWasNotSent(t *testing.T) {
 		p.crowd(50, 3)
 		p.must(p.TestConnection(p.ctx))
 		p.settle()
-		same(t, v.profile, 3, len(p.server.users.live()))
+		same(t, v.profile, 3, len(p.server.Users.Live()))
 	}
 }
 
@@ -197,7 +197,7 @@ func TestWS_GROUP_07_AssigningAGroupSendsItsPeopleOnly(t *testing.T) {
 			}
 		}
 		p.user("Ada")
-		same(t, "groups", 0, len(p.server.groups.live()))
+		same(t, "groups", 0, len(p.server.Groups.Live()))
 		p.must(p.PushGroup("Sales"))
 		p.settle()
 		same(t, "members", []string{"u-1"}, members(p.group("Sales")))
