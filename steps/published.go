@@ -22,11 +22,32 @@ func publishedSteps() []Step {
 		{`^the server has published attribute (\S+) of a (\w+)(?: with (\w+) (\w+))?$`, func(ctx context.Context, path, typeName, characteristic, value string) error {
 			return in(ctx, func(w *world.World) error { return w.Published(ctx, path, typeName, characteristic, value) })
 		}},
-		{`^the server has offered (a writable|an immutable) attribute of type (\w+)$`, func(ctx context.Context, how, typ string) error {
-			return in(ctx, func(w *world.World) error { return w.Offers(ctx, typ, how == "an immutable") })
+		{`^the server has offered an? (?:writable )?attribute of type (\w+)(?: with (\w+) (\w+))?$`, func(ctx context.Context, typ, characteristic, value string) error {
+			return in(ctx, func(w *world.World) error { return w.Offers(ctx, typ, characteristic, value) })
 		}},
-		{`^the client ` + verb("write", "written") + ` (\S+) to the attribute by (POST|PUT|PATCH|add)$`, func(ctx context.Context, phrase, value, method string) error {
-			return in(ctx, func(w *world.World) error { return w.Writes(ctx, tense(phrase), value, method) })
+		{`^the server has offered an immutable attribute of type (\w+)$`, func(ctx context.Context, typ string) error {
+			return in(ctx, func(w *world.World) error { return w.Offers(ctx, typ, "mutability", "immutable") })
+		}},
+		{
+			`^the client ` + verb("write", "written") + ` (\S+) to the attribute( of another resource)? by (POST|PUT|PATCH|add)$`,
+			func(ctx context.Context, phrase, value, another, method string) error {
+				return in(ctx, func(w *world.World) error { return w.Writes(ctx, tense(phrase), value, another != "", method) })
+			},
+		},
+		{`^the client ` + verb("follow", "followed") + ` what the server publishes$`, func(ctx context.Context, phrase string) error {
+			return in(ctx, func(w *world.World) error { return w.Follows(ctx, tense(phrase)) })
+		}},
+		{`^the response defines (\S+) of (\S+) (exactly )?as (.+)$`, func(ctx context.Context, attribute, urn, exactly, printed string) error {
+			return in(ctx, func(w *world.World) error { return w.Defines(attribute, urn, exactly != "", printed) })
+		}},
+		{`^the server has offered (a required|an optional) extension$`, func(ctx context.Context, which string) error {
+			return in(ctx, func(w *world.World) error { return w.OffersExtension(ctx, which == "a required") })
+		}},
+		{`^the client writes every attribute by (PUT|PATCH)$`, func(ctx context.Context, method string) error {
+			return in(ctx, func(w *world.World) error { return w.WritesEverything(ctx, method) })
+		}},
+		{`^the client creates a resource without the extension$`, func(ctx context.Context) error {
+			return in(ctx, func(w *world.World) error { return w.CreatesWithout(ctx) })
 		}},
 		{`^(the request is refused or )?the attribute is shown as (.+)$`, func(ctx context.Context, unless, expectation string) error {
 			return in(ctx, func(w *world.World) error { return w.IsShown(ctx, unless != "", expectation) })

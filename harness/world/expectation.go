@@ -14,6 +14,7 @@ import (
 //	present            something
 //	recorded           anything; it is noted
 //	containing "text"  a string with the text in it, or a list that has one
+//	an integer         a JSON number without a fraction or an exponent
 //	a positive integer a JSON number without a fraction, above 0
 //	a URI              a URI reference, percent-encoded (RFC 3986 section 2)
 //	as before          what the resource showed before the action
@@ -51,7 +52,7 @@ func (e expectation) String() string {
 	return strings.ReplaceAll(e.text, "absent", "nothing")
 }
 
-var expectationWords = []string{"absent", "present", "recorded", "a positive integer", "a URI", "as before", "later than before"}
+var expectationWords = []string{"absent", "present", "recorded", "an integer", "a positive integer", "a URI", "as before", "later than before"}
 
 // firstAlternative takes a word or a JSON value off a text.
 func firstAlternative(text string) (part, rest string, err error) {
@@ -84,6 +85,9 @@ func (w *World) meets(part string, o *object, path string, v any, there bool) (b
 		return !none, nil
 	case "a URI":
 		return isURI(v), nil
+	case "an integer":
+		n, ok := v.(json.Number)
+		return ok && digits.MatchString(n.String()), nil
 	case "a positive integer":
 		n, isNumber := v.(json.Number)
 		i, err := n.Int64()

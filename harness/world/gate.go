@@ -18,11 +18,7 @@ func (w *World) Published(ctx context.Context, path, typeName, characteristic, v
 	if d == nil {
 		return notApplicable("the target publishes no attribute %s of a %s", path, typeName)
 	}
-	has := map[string]string{
-		"": "", "type": d.typ, "multiValued": strconv.FormatBool(d.multi), "required": strconv.FormatBool(d.required),
-		"caseExact": strconv.FormatBool(d.caseExact), "mutability": d.mutability, "returned": d.returned, "uniqueness": d.uniqueness,
-	}
-	got, known := has[characteristic]
+	got, known := d.characteristic(characteristic)
 	if !known {
 		return fmt.Errorf("attributes have no characteristic %q", characteristic)
 	}
@@ -32,3 +28,12 @@ func (w *World) Published(ctx context.Context, path, typeName, characteristic, v
 	return nil
 }
 
+// characteristic is one of RFC 7643 section 2.2 as text.
+func (d *definition) characteristic(name string) (string, bool) {
+	has := map[string]string{
+		"": "", "type": d.typ, "multiValued": strconv.FormatBool(d.multi), "required": strconv.FormatBool(d.required),
+		"caseExact": strconv.FormatBool(d.caseExact), "mutability": d.mutability, "returned": d.returned, "uniqueness": d.uniqueness,
+	}
+	v, known := has[name]
+	return v, known
+}

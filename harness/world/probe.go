@@ -12,8 +12,9 @@ import (
 // Offers looks for a writable attribute of a type among everything the target
 // publishes; the scenario is about it then. An attribute of the type alone
 // comes before a sub-attribute, and one without a format of its own before
-// certificates. An immutable attribute is one of a resource, not of a value in it.
-func (w *World) Offers(ctx context.Context, typ string, immutable bool) error {
+// certificates. With a characteristic the attribute has that, and is one of a
+// resource, not of a value in it.
+func (w *World) Offers(ctx context.Context, typ, characteristic, value string) error {
 	if _, err := w.ready(ctx); err != nil {
 		return err
 	}
@@ -21,13 +22,9 @@ func (w *World) Offers(ctx context.Context, typ string, immutable bool) error {
 	if err != nil {
 		return err
 	}
-	mutability := "readWrite"
-	if immutable {
-		mutability = "immutable"
-	}
 	var best *thing
 	better := func(k *kind, path string, d *definition, cost int) {
-		if d.typ != typ || d.mutability != mutability || d.returned != "default" || d.refers() || strings.EqualFold(d.name, "primary") {
+		if d.typ != typ || d.refers() || strings.EqualFold(d.name, "primary") || !d.probed(characteristic, value) {
 			return
 		}
 		if samples[strings.ToLower(path)] != "" {
@@ -49,7 +46,7 @@ func (w *World) Offers(ctx context.Context, typ string, immutable bool) error {
 				}
 				better(k, urn+d.name, d, n)
 				for _, sub := range d.subs {
-					if d.writable() && !d.refers() && !immutable {
+					if d.writable() && !d.refers() && characteristic == "" {
 						better(k, urn+d.name+"."+sub.name, sub, n+5)
 					}
 				}
@@ -57,22 +54,42 @@ func (w *World) Offers(ctx context.Context, typ string, immutable bool) error {
 		}
 	}
 	if best == nil {
-		return notApplicable("the target publishes no %s attribute of type %s", mutability, typ)
+		if characteristic != "" {
+			typ += fmt.Sprintf(" with %s %s", characteristic, value)
+		}
+		return notApplicable("the target publishes no attribute of type %s that a scenario could try", typ)
 	}
 	w.it = best
 	return nil
 }
 
+// probed says that a definition has one characteristic, and no other that gets
+// in the way.
+func (d *definition) probed(characteristic, value string) bool {
+	got, _ := d.characteristic(characteristic)
+	plain := func(name, usual string) bool {
+		is, _ := d.characteristic(name)
+		return name == characteristic || is == usual
+	}
+	hidden := characteristic == "mutability" && value == "writeOnly" || characteristic == "returned" && value == "never"
+	return got == value && (plain("mutability", "readWrite") || hidden) && (plain("returned", "default") || hidden) &&
+		(characteristic == "" || plain("uniqueness", "none") && len(d.canonical) == 0 && !common(d.name))
+}
+
 // Writes writes a JSON value to the attribute the scenario is about: with a new
 // resource by POST, to one made before by PUT or PATCH, which replaces, or by
-// "add", which is a PATCH that adds. "nothing" leaves the attribute out.
-func (w *World) Writes(ctx context.Context, t Tense, text, method string) error {
+// "add", which is a PATCH that adds; to another resource than the last one,
+// where that is asked for. "nothing" leaves the attribute out.
+func (w *World) Writes(ctx context.Context, t Tense, text string, another bool, method string) error {
 	if w.it == nil {
 		return fmt.Errorf("no sentence has said which attribute this is about")
 	}
 	v, err := valueToWrite(w.fill(text))
 	if err != nil {
 		return fmt.Errorf("value %s: %w", text, err)
+	}
+	if another {
+		w.it.id = ""
 	}
 	if method != http.MethodPost && w.it.id == "" {
 		made, err := w.createSample(ctx, w.it.kind, true)

@@ -17,6 +17,9 @@ type discovery struct {
 	marks int
 	// it is the resource whose attribute is being probed.
 	it *thing
+	// published0 is what the discovery endpoints showed before a request that
+	// might change it.
+	published0 map[string]*answer
 }
 
 // kind is a resource type as the target publishes it (RFC 7643 section 6).
@@ -27,6 +30,8 @@ type kind struct {
 	// printed says that the target does not publish schemas, so that these are
 	// the ones RFC 7643 section 8.7.1 prints.
 	printed bool
+	// required are the ids of extensions that every resource must have.
+	required map[string]bool
 }
 
 // schema is a schema as the target publishes it (section 7).
@@ -124,7 +129,7 @@ func (w *World) published(ctx context.Context) ([]*kind, error) {
 		types = printedTypes(len(schemas) == 0, known)
 	}
 	for _, o := range types {
-		k := &kind{name: o.text("name"), endpoint: endpointOf(o.text("endpoint"))}
+		k := &kind{name: o.text("name"), endpoint: endpointOf(o.text("endpoint")), required: map[string]bool{}}
 		if k.core, k.printed = find(o.text("schema")); k.core == nil {
 			continue
 		}
@@ -133,6 +138,7 @@ func (w *World) published(ctx context.Context) ([]*kind, error) {
 			x, _ := e.(*object)
 			if s, _ := find(x.text("schema")); s != nil {
 				k.extensions = append(k.extensions, s)
+				k.required[s.id] = flagged(x, "required")
 			}
 		}
 		w.kinds = append(w.kinds, k)
@@ -174,6 +180,11 @@ func objects(v any) []*object {
 	return all
 }
 
+func flagged(o *object, name string) bool {
+	v, _ := o.get(name)
+	return v == true
+}
+
 func texts(v any) []string {
 	var all []string
 	for _, e := range array(v) {
@@ -189,10 +200,7 @@ func definitions(in *object, member string) []*definition {
 	list, _ := in.get(member)
 	var all []*definition
 	for _, o := range objects(list) {
-		is := func(name string) bool {
-			v, _ := o.get(name)
-			return v == true
-		}
+		is := func(name string) bool { return flagged(o, name) }
 		or := func(name, value string) string {
 			if s := o.text(name); s != "" {
 				return s

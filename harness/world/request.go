@@ -57,6 +57,9 @@ func (w *World) Sends(ctx context.Context, t Tense, method, path string, body []
 	if err := w.unfilled(url + string(body)); err != nil {
 		return err
 	}
+	if err := w.keepsDiscovery(ctx, method, path); err != nil {
+		return err
+	}
 	return w.act(ctx, t, "the client sends "+method+" "+path, func(ctx context.Context) error {
 		a, err := w.send(ctx, request{actor: "client", method: method, url: url, header: h, body: body})
 		if err != nil {
@@ -126,7 +129,7 @@ func (w *World) fill(text string) string {
 				return w.other.Token
 			}
 		}
-		for _, of := range []func(name, attribute string) (string, bool){w.valueOf, w.valueSampled, w.valueMade, w.valueAnswered, w.disguised} {
+		for _, of := range []func(name, attribute string) (string, bool){w.offeredPlace, w.valueOf, w.valueSampled, w.valueMade, w.valueAnswered, w.disguised} {
 			if v, ok := of(parts[1], parts[2]); ok {
 				return v
 			}

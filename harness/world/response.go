@@ -146,6 +146,9 @@ func (w *World) ReadingBack(ctx context.Context, name string, rows ...[2]string)
 }
 
 func (w *World) resource(name string) (endpoint, id string, err error) {
+	if name == "it" && w.it != nil && w.it.id != "" {
+		return w.it.endpoint + "/", w.it.id, nil
+	}
 	if p, ok := w.people[name]; ok && w.knownID(p) != "" {
 		return "/Users/", w.knownID(p), nil
 	}

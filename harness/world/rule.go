@@ -31,7 +31,7 @@ type audit struct {
 // rules are named as sentences name them.
 func rules() map[string]rule {
 	all := map[string]rule{}
-	for _, some := range []map[string]rule{typeRules, valueRules, schemaRules, resourceRules, identityRules, userRules, protocolRules, observations} {
+	for _, some := range []map[string]rule{typeRules, valueRules, schemaRules, resourceRules, identityRules, userRules, protocolRules, configRules, definitionRules, keptRules, definitionObservations, observations} {
 		maps.Copy(all, some)
 	}
 	return all

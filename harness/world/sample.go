@@ -40,6 +40,9 @@ func (s *sampler) body(k *kind, onlyRequired bool) *object {
 	for _, x := range k.extensions {
 		part := &object{}
 		s.fill(part, x, onlyRequired)
+		if k.required[x.id] && len(part.members) == 0 {
+			s.fill(part, x, false)
+		}
 		if len(part.members) > 0 {
 			urns = append(urns, x.id)
 			o.set(x.id, part)

@@ -23,7 +23,7 @@ func (w *World) Unchanged(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	var errs []error
+	errs := []error{w.discoveryUnchanged(ctx)}
 	if s.scim && w.before.scim {
 		errs = append(errs,
 			w.unchanged(w.before.users, s.users, "SCIM user", s.usersSeq),

@@ -42,6 +42,11 @@ func (o *object) text(name string) string {
 	return s
 }
 
+// remove takes a member away, whatever the case of its name.
+func (o *object) remove(name string) {
+	o.members = slices.DeleteFunc(o.members, func(m member) bool { return strings.EqualFold(m.name, name) })
+}
+
 // set replaces or appends a member.
 func (o *object) set(name string, v any) {
 	for i, m := range o.members {
