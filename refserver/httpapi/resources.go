@@ -91,7 +91,7 @@ func (c *call) patch(t *scim.Type, id string) error {
 		c.w.WriteHeader(http.StatusNoContent)
 		return nil
 	}
-	c.answer(http.StatusOK, res, show)
+	c.answer(http.StatusOK, res, show.Patched(body))
 	return nil
 }
 

@@ -164,40 +164,6 @@ func (s selection) touches(tg Target) bool {
 	})
 }
 
-// Written is the projection for the answer to a write: attributes returned on
-// request are shown too when the body gave them (RFC 7643 section 7), unless
-// the client chose attributes itself. body may be as the client sent it; nil
-// adds nothing.
-func (p *Projection) Written(body *document.Object) *Projection {
-	if p.chosen || body == nil {
-		return p
-	}
-	q := &Projection{t: p.t, core: written(p.core, nil, p.t.Core, body, body)}
-	for i, e := range p.t.Extensions {
-		q.extensions = append(q.extensions, written(p.extensions[i], e.Schema, e.Schema, body, body.Object(e.Schema.ID)))
-	}
-	return q
-}
-
-// written adds what a schema returns on request and the body gave: inside in,
-// or at the body's top with the schema's URN in front.
-func written(already []shown, extension, schema *Schema, body, in *document.Object) []shown {
-	added := shownOf(extension, schema.Attributes, func(tg Target) bool {
-		_, given := in.Get(tg.Attr.Name)
-		if !given {
-			_, given = body.Get(schema.ID + ":" + tg.Attr.Name)
-		}
-		return given && tg.Attr.Returned == ReturnedRequest && (tg.Sub == nil || tg.Sub.Returned == ReturnedDefault)
-	})
-	out := slices.Clone(already)
-	for _, s := range added {
-		if s.attr.Returned == ReturnedRequest {
-			out = append(out, s)
-		}
-	}
-	return out
-}
-
 // Apply gives the part of a resource that is shown; doc is not modified, the
 // result shares values with it.
 func (p *Projection) Apply(doc *document.Object) *document.Object {

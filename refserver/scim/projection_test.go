@@ -84,6 +84,7 @@ func TestProjectionReturned(t *testing.T) {
 		{"written", nil, nil, `{"notes":"n","serial":"S"}`, `{"schemas":["u"],"id":"1","serial":"S","notes":"n","vendor":"v","box":{"code":"c","unit":"kg"}}`},
 		{"written under the URN", nil, nil, `{"` + deviceURN + `:notes":"n"}`, `{"schemas":["u"],"id":"1","serial":"S","notes":"n","vendor":"v","box":{"code":"c","unit":"kg"}}`},
 		{"written, others chosen", []string{"serial"}, nil, `{"notes":"n"}`, `{"schemas":["u"],"id":"1","serial":"S","vendor":"v"}`},
+		{"written inside", nil, nil, `{"box":{"hint":"h"}}`, `{"schemas":["u"],"id":"1","serial":"S","vendor":"v","box":{"code":"c","unit":"kg"}}`},
 		{"not written", nil, nil, `{"serial":"S"}`, `{"schemas":["u"],"id":"1","serial":"S","vendor":"v","box":{"code":"c","unit":"kg"}}`},
 	}
 	for _, test := range tests {
@@ -94,6 +95,44 @@ func TestProjectionReturned(t *testing.T) {
 				t.Fatal(err)
 			}
 			identicalJSON(t, p.Written(object(t, test.written)).Apply(object(t, doc)), test.want)
+		})
+	}
+}
+
+func TestProjectionPatched(t *testing.T) {
+	t.Parallel()
+	const doc = `{"id":"1","notes":"n","box":{"code":"c","hint":"h"},"` + leaseURN + `":{"until":"u","note":"x"}}`
+	const plain = `{"id":"1","box":{"code":"c"},"` + leaseURN + `":{"until":"u"}}`
+	tests := []struct{ name, operation, want string }{
+		{"path", `{"op":"add","path":"NOTES","value":"n"}`, `{"id":"1","notes":"n","box":{"code":"c"},"` + leaseURN + `":{"until":"u"}}`},
+		{"no path", `{"op":"add","value":{"notes":"n"}}`, `{"id":"1","notes":"n","box":{"code":"c"},"` + leaseURN + `":{"until":"u"}}`},
+		{"sub-attribute", `{"op":"add","path":"box.hint","value":"h"}`, `{"id":"1","box":{"code":"c","hint":"h"},"` + leaseURN + `":{"until":"u"}}`},
+		{"inside a value", `{"op":"add","path":"box","value":{"hint":"h"}}`, `{"id":"1","box":{"code":"c","hint":"h"},"` + leaseURN + `":{"until":"u"}}`},
+		{"extension", `{"op":"add","path":"` + leaseURN + `:note","value":"x"}`, `{"id":"1","box":{"code":"c"},"` + leaseURN + `":{"until":"u","note":"x"}}`},
+		{"whole extension", `{"op":"add","path":"` + leaseURN + `","value":{"note":"x"}}`, `{"id":"1","box":{"code":"c"},"` + leaseURN + `":{"until":"u","note":"x"}}`},
+		{"another attribute", `{"op":"add","path":"box.code","value":"c"}`, plain},
+		{"nowhere", `{"op":"add","path":"nosuch[","value":"c"}`, plain},
+		{"no operation", `7`, plain},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			registry, err := scim.NewRegistry([]*scim.Schema{
+				{ID: deviceURN, Attributes: []*scim.Attribute{
+					{Name: "notes", Returned: scim.ReturnedRequest},
+					{Name: "box", Type: scim.Complex, SubAttributes: []*scim.Attribute{{Name: "code"}, {Name: "hint", Returned: scim.ReturnedRequest}}},
+				}},
+				{ID: leaseURN, Attributes: []*scim.Attribute{{Name: "until"}, {Name: "note", Returned: scim.ReturnedRequest}}},
+			}, []scim.TypeSpec{{Name: "Device", Endpoint: "/Devices", Schema: deviceURN, Extensions: []scim.ExtensionSpec{{Schema: leaseURN}}}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			p, err := scim.ParseProjection(registry.Types()[0], nil, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			body := object(t, `{"Operations":[`+test.operation+`]}`)
+			identicalJSON(t, p.Patched(body).Apply(object(t, doc)), test.want)
 		})
 	}
 }
