@@ -48,6 +48,8 @@ func All() []Step {
 		memberEffects(),
 		groupEffects(),
 		requestSteps(),
+		bulkSteps(),
+		versionSteps(),
 		responseSteps(),
 		publishedSteps(),
 		listingSteps(),

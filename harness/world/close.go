@@ -42,6 +42,12 @@ var ofResource = regexp.MustCompile(`^.*(/(?:Users|Groups))(?:/([^/?]+))?(?:\?.*
 func created(all []exchange.Exchange) []string {
 	var paths []string
 	for _, ex := range all {
+		if strings.HasSuffix(ex.URL, "/Bulk") {
+			made, gone := createdInBulk(&ex)
+			paths = append(paths, made...)
+			paths = slices.DeleteFunc(paths, func(p string) bool { return slices.Contains(gone, p) })
+			continue
+		}
 		where := ofResource.FindStringSubmatch(ex.URL)
 		if where == nil {
 			continue

@@ -33,9 +33,6 @@ func (c *collector) Failure(_ *httpexpect.AssertionContext, f *httpexpect.Assert
 	c.failures = append(c.failures, f)
 }
 
-// scimJSON makes httpexpect take SCIM's media type for JSON.
-var scimJSON = httpexpect.ContentOpts{MediaType: mediaType}
-
 // check runs one httpexpect assertion on a recorded answer. Each assertion
 // gets a response of its own: after one failure httpexpect's chain is dead and
 // everything further down passes silently.

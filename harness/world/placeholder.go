@@ -59,10 +59,16 @@ func (w *World) valueMade(name, attribute string) (string, bool) {
 var numbered = regexp.MustCompile(`^(long|deep)(\d+)$`)
 
 // made is text that sentences are too short for: {mark}, a filter of a thousand
-// terms {long1000}, one in five hundred brackets {deep500}.
+// terms {long1000}, one in five hundred brackets {deep500}, an entity tag that no
+// server gave {never}, a quotation mark {quote}.
 func (w *World) made(name string) (string, bool) {
-	if name == "mark" {
+	switch name {
+	case "mark":
 		return w.prefix(), true
+	case "never":
+		return `W/"never-given"`, true
+	case "quote":
+		return `"`, true
 	}
 	found := numbered.FindStringSubmatch(name)
 	if found == nil {
@@ -80,6 +86,9 @@ func (w *World) made(name string) (string, bool) {
 // where the last has none: {response.nextCursor};
 // {forged.nextCursor} is the same with one character changed.
 func (w *World) valueAnswered(name, attribute string) (string, bool) {
+	if tag, ok := w.tagAnswered(name, attribute); ok {
+		return tag, tag != ""
+	}
 	if attribute == "" || (name != "response" && name != "forged") {
 		return "", false
 	}
@@ -112,7 +121,7 @@ func forge(text string) string {
 	return text[:i] + other + text[i+1:]
 }
 
-var lost = regexp.MustCompile(`(?i)(?:\{|%7B)((?:response|forged)\.\w+|\w+\.(?:created|hour)\w*)(?:\}|%7D)`)
+var lost = regexp.MustCompile(`(?i)(?:\{|%7B)((?:response|former|forged)\.\w+|\w+\.(?:created|hour)\w*)(?:\}|%7D)`)
 
 // unfilled is the failure of a target that did not show what the next request
 // is made of.
@@ -125,7 +134,7 @@ func (w *World) unfilled(request string) error {
 		return nil
 	}
 	seq := w.lastSeq()
-	if strings.HasPrefix(found[1], "response") || strings.HasPrefix(found[1], "forged") {
+	if !strings.Contains(found[1], ".created") && !strings.Contains(found[1], ".hour") {
 		if w.response != nil {
 			seq = w.response.seq
 		}

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"net/http"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -25,10 +26,12 @@ func (w *World) Sets(ctx context.Context, header, value string) error {
 		w.headers = http.Header{}
 	}
 	w.headers[http.CanonicalHeaderKey(header)] = nil
-	if value != "" {
-		w.headers.Set(header, w.fill(value))
+	if value == "" {
+		return nil
 	}
-	return nil
+	value = w.fill(value)
+	w.headers.Set(header, value)
+	return w.unfilled(value)
 }
 
 // Sends sends one raw SCIM request as the client. The path starts behind the
@@ -48,6 +51,9 @@ func (w *World) Sends(ctx context.Context, t Tense, method, path string, body []
 	if w.elsewhere {
 		base = w.other.BaseURL
 		h.Set("Authorization", "Bearer "+w.other.Token)
+	}
+	if w.rebased != "" {
+		base, w.rebased = w.rebased, ""
 	}
 	maps.Copy(h, w.headers)
 	if body != nil {
@@ -89,10 +95,32 @@ func (w *World) SendsObject(ctx context.Context, t Tense, method, path string, r
 
 // learn takes the id of somebody the client has just created.
 func (w *World) learn(a *answer) {
-	o, err := a.object()
-	if a.status != http.StatusCreated || err != nil {
+	if strings.HasSuffix(a.url, "/Bulk") {
+		w.learnJob(a)
 		return
 	}
+	if o, err := a.object(); a.status == http.StatusCreated && err == nil {
+		w.know(o)
+		w.know(w.asSent(a, o))
+	}
+}
+
+// asSent is a new resource under the names the client gave it, so that a target
+// that answers with others is still understood.
+func (w *World) asSent(a *answer, o *object) *object {
+	ex, _ := w.rec.BySeq(a.seq)
+	sent, err := parseObject(ex.RequestBody)
+	if err != nil {
+		return nil
+	}
+	named := &object{members: slices.Clone(o.members)}
+	named.set("userName", sent.text("userName"))
+	named.set("displayName", sent.text("displayName"))
+	return named
+}
+
+// know takes the id of somebody out of their resource.
+func (w *World) know(o *object) {
 	for _, p := range w.people {
 		if p.scimID == "" && strings.EqualFold(o.text("userName"), w.current(p).UserName) {
 			p.scimID, p.made = o.text("id"), o
@@ -148,6 +176,8 @@ func (w *World) valueOf(name, attribute string) (string, bool) {
 		return "x-" + w.current(w.person(name)).UserName, true
 	case "email":
 		return w.current(w.person(name)).Email, true
+	case "key":
+		return w.key(name), w.key(name) != ""
 	case "DISPLAYNAME":
 		return strings.ToUpper(w.groupName(w.groupOf(name))), true
 	case "displayName":

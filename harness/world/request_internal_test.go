@@ -81,7 +81,8 @@ func TestIsError(t *testing.T) {
 		"no type":       {409, mediaType, strings.Replace(right, "scimType", "x", 1), true, []string{"uniqueness"}, []string{"scimType is another"}},
 		"type optional": {409, mediaType, strings.Replace(right, "scimType", "x", 1), false, []string{"uniqueness"}, nil},
 		"status number": {409, mediaType, strings.Replace(right, `"409"`, "409", 1), false, nil, []string{"not the HTTP status as a string"}},
-		"media type":    {409, "text/plain", "no", false, nil, []string{"not SCIM's media type", "Error schema", "as a string"}},
+		"no JSON":       {409, "text/plain", "no", false, nil, []string{"Error schema"}},
+		"labelled so":   {409, "application/json", right, true, []string{"uniqueness"}, nil},
 		"no error":      {200, mediaType, `{}`, false, nil, []string{"another status was due", "Error schema", "as a string"}},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -19,6 +19,7 @@ type rule struct {
 
 // audit is one rule held against everything shown so far.
 type audit struct {
+	ctx   context.Context //nolint:containedctx // that of the sentence, for rules that have to ask
 	w     *World
 	kinds []*kind
 	shown []*shownResource
@@ -31,7 +32,7 @@ type audit struct {
 // rules are named as sentences name them.
 func rules() map[string]rule {
 	all := map[string]rule{}
-	for _, some := range []map[string]rule{typeRules, valueRules, schemaRules, resourceRules, identityRules, userRules, protocolRules, configRules, definitionRules, keptRules, definitionObservations, observations} {
+	for _, some := range []map[string]rule{typeRules, valueRules, schemaRules, resourceRules, identityRules, userRules, protocolRules, exchangeRules, meRules, tlsRules, configRules, definitionRules, keptRules, definitionObservations, observations} {
 		maps.Copy(all, some)
 	}
 	return all
@@ -47,7 +48,7 @@ func (w *World) InEverythingShown(ctx context.Context, name string) error {
 	if err != nil {
 		return err
 	}
-	a := &audit{w: w, kinds: kinds, shown: w.shown(), rule: r}
+	a := &audit{ctx: ctx, w: w, kinds: kinds, shown: w.shown(), rule: r}
 	r.check(a)
 	if a.asked == 0 && w.response != nil && w.response.status/100 == 4 {
 		return nil // what was refused is not shown

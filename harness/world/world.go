@@ -81,6 +81,10 @@ type World struct {
 	response  *answer
 	// former is the response before the last one.
 	former *answer
+	// rebased is the base URL of the next request alone, "" for the tenant's.
+	rebased string
+	// burst are the answers to requests that were sent at once.
+	burst []*answer
 	// elsewhere sends the client's requests to the other workspace.
 	elsewhere bool
 	appAnswer *answer
