@@ -95,6 +95,7 @@ Feature: Schemas of a resource
       Then the request is refused or reading "Ada" back shows:
         | attribute                                                                 | value  |
         | urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:employeeNumber | absent |
+        | employeeNumber                                                            | absent |
 
     @RFC7643-3.3-06
     Scenario: The last attribute of the extension is removed

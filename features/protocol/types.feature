@@ -26,6 +26,7 @@ Feature: Types of values
       Given the server has offered a writable attribute of type integer
       When the client writes 3e2 to the attribute by POST
       Then the request is refused or the attribute is shown as 300 or absent
+      And in everything shown, every integer is written in digits
 
     @RFC7643-2.3.5-01 @RFC7643-2.3.5-02
     Scenario Outline: <what> for a dateTime

@@ -176,6 +176,7 @@ Feature: Names and values in a body
         | emails    | [{"value": "{Ada.email}", "type": "work"}] |
       And the client has sent GET /Users/{Ada}
       And the response has shown emails[0].value
+      And the response has shown emails[0].primary as absent
       When the client sends GET /Users?filter=userName eq "{Ada.userName}" and emails[primary eq true]
       Then the response lists nothing
 
@@ -228,7 +229,7 @@ Feature: Names and values in a body
         | emails    | [{"value": "{Ada.email}", "type": "work"}, {"value": "{Ada.email}", "type": "home"}]       |
       Then the response is a success or a SCIM error
 
-  Rule: An empty object in a list is dropped or refused
+  Rule: What says nothing in a list is dropped or refused
 
     @RFC7643-2.5-01 @RFC7643-2.3.8-02
     Scenario: An e-mail address of nothing
@@ -237,6 +238,15 @@ Feature: Names and values in a body
         | schemas   | ["urn:ietf:params:scim:schemas:core:2.0:User"] |
         | userName  | "{Ada.userName}"                               |
         | emails    | [{}]                                           |
+      Then the response is a success or a SCIM error of type "invalidValue"
+
+    @RFC7643-2.5-01
+    Scenario: A null between e-mail addresses
+      When the client sends POST /Users with:
+        | attribute | value                                                    |
+        | schemas   | ["urn:ietf:params:scim:schemas:core:2.0:User"]           |
+        | userName  | "{Ada.userName}"                                         |
+        | emails    | [{"value": "{Ada.email}", "type": "work"}, null]         |
       Then the response is a success or a SCIM error of type "invalidValue"
 
   Rule: URIs of one resource may differ in the version of the protocol

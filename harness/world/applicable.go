@@ -54,6 +54,9 @@ func (w *World) Answered(path, value string) error {
 	}
 	o, err := w.response.object()
 	got, there := lookup(o, path)
+	if err == nil && value == "absent" && (!there || got == nil) {
+		return nil
+	}
 	if err != nil || !there || (value != "" && plain(got) != value) {
 		return notApplicable("the target's answer shows %s as %s", path, orNothing(got, there))
 	}

@@ -4,7 +4,10 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
+
+	"github.com/scimproof/scimproof/harness/exchange"
 )
 
 // identityRules are about id, externalId and meta (RFC 7643 section 3.1).
@@ -89,7 +92,9 @@ var identityRules = map[string]rule{
 			if header := r.exchange.ResponseHeader.Get("Content-Location"); r.single && header != "" {
 				a.holds(sameAddress(r.exchange.URL, header, location), r.exchange.Seq, "Content-Location and meta.location differ", location, header)
 			}
-			a.leads(r, link{"meta.location", location, r.text("id")})
+			if !a.w.deleted(r.text("id")) {
+				a.leads(r, link{"meta.location", location, r.text("id")}, true)
+			}
 		})
 	}},
 	"meta.version is the ETag": {"conditional requests fail or overwrite changes", func(a *audit) {
@@ -139,6 +144,13 @@ func (a *audit) eachList(do func(list []*shownResource, seq int)) {
 	for seq, list := range lists {
 		do(list, seq)
 	}
+}
+
+// deleted says that a DELETE was sent for an id.
+func (w *World) deleted(id string) bool {
+	return slices.ContainsFunc(w.rec.All(), func(ex exchange.Exchange) bool {
+		return ex.Method == http.MethodDelete && strings.HasSuffix(ex.URL, "/"+escape(id))
+	})
 }
 
 // changedIDs are the ids a write after creation was sent for. A person who

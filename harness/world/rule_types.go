@@ -150,7 +150,7 @@ var typeRules = map[string]rule{
 	"every reference leads to what it names": {"links lead to the wrong person or nowhere", func(a *audit) {
 		a.wholes(func(r *shownResource) {
 			for _, l := range r.links() {
-				a.leads(r, l)
+				a.leads(r, l, false)
 			}
 		})
 	}},
@@ -158,7 +158,7 @@ var typeRules = map[string]rule{
 		a.wholes(func(r *shownResource) {
 			for _, l := range r.links() {
 				if u, err := url.Parse(l.ref); err == nil && !u.IsAbs() {
-					a.leads(r, l)
+					a.leads(r, l, true)
 				}
 			}
 		})
@@ -166,15 +166,15 @@ var typeRules = map[string]rule{
 }
 
 // leads asserts that a reference, where it was followed, led to the resource
-// it names: that one, a redirect or a 4xx.
-func (a *audit) leads(r *shownResource, l link) {
+// it names: there, to a redirect or, unless it has to be there, to a 4xx.
+func (a *audit) leads(r *shownResource, l link, there bool) {
 	at, ours := a.w.inside(l.ref)
 	if !ours {
 		return
 	}
 	for _, ex := range a.w.answersAt(at) {
 		o, _ := parseObject(ex.ResponseBody)
-		right := ex.Status/100 == 3 || ex.Status/100 == 4 || ex.Status == 200 && (l.id == "" || o.text("id") == l.id)
+		right := ex.Status/100 == 3 || !there && ex.Status/100 == 4 || ex.Status == 200 && (l.id == "" || o.text("id") == l.id)
 		a.holds(right, ex.Seq, r.at(l.path)+" leads elsewhere", fmt.Sprintf("the resource %q, a redirect or a 4xx", l.id), fmt.Sprintf("status %d: %s", ex.Status, excerpt(ex.ResponseBody)))
 	}
 }

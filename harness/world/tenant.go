@@ -215,7 +215,7 @@ func (w *World) Another(ctx context.Context) error {
 	if !w.o.Target.Info().Own {
 		return notApplicable("the target cannot hand out a second workspace")
 	}
-	t, err := w.o.Target.Tenant(ctx, sut.Spec{Plan: "ENTERPRISE", Mode: w.o.Mode, SCIM: true})
+	t, err := w.o.Target.Tenant(ctx, sut.Spec{Plan: "ENTERPRISE", Mode: w.o.Mode, SCIM: true, Deviation: w.o.Deviation})
 	if err != nil {
 		return fmt.Errorf("make another tenant: %w", err)
 	}
