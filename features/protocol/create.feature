@@ -79,7 +79,8 @@ Feature: Creating
         | attribute | value                                          |
         | schemas   | ["urn:ietf:params:scim:schemas:core:2.0:User"] |
         | userName  | "{Ada.userName}"                               |
-      Then the header Content-Type contains "application/scim+json"
+      Then the response has status 201
+      And the header Content-Type contains "application/scim+json"
 
     @RFC7644-3.3-02
     Scenario: What the server makes of a minimal user

@@ -98,6 +98,28 @@ Feature: Replacing
         | title     | recorded |
         | active    | recorded |
 
+    @RFC7644-3.5.1-03a
+    Scenario: Our server clears what is left out, but for what nobody meant to take
+      Given a client has created user "Ada" with:
+        | attribute | value                                      |
+        | title     | "Analyst"                                  |
+        | emails    | [{"value": "{Ada.email}", "type": "work"}] |
+        | active    | false                                      |
+        | userType  | "limited"                                  |
+        | roles     | [{"value": "TEAM_MANAGER"}]                |
+      When the client sends PUT /Users/{Ada} with:
+        | attribute | value                                          |
+        | schemas   | ["urn:ietf:params:scim:schemas:core:2.0:User"] |
+        | userName  | "{Ada.userName}"                               |
+      Then the response has status 200
+      And reading "Ada" back shows:
+        | attribute   | value            |
+        | title       | absent           |
+        | emails      | absent           |
+        | active      | false            |
+        | userType    | "limited"        |
+        | roles.value | ["TEAM_MANAGER"] |
+
     @RFC7644-3.5.1-13 @cap:enterprise
     Scenario: An extension that is left out
       Given a client has created user "Ada" with:
@@ -232,6 +254,21 @@ Feature: Replacing
         | userName        | "{Grace.USERNAME}" |
         | name.familyName | "King"             |
       Then the response is a SCIM error with status 409 or 400 of no type but "uniqueness"
+      And nothing changes
+
+  @cap:admin @cap:groups
+  Rule: A PUT that fails leaves the members as they were
+
+    @WS-GROUP-11
+    Scenario: One of the members does not exist
+      Given a client has created user "Ada"
+      And a client has created user "Grace"
+      And a client has created group "Sales" with "Ada"
+      When the client puts "Sales" back with:
+        | attribute | value                                                    |
+        | members   | [{"value": "{Grace}"}, {"value": "0123456789abcdef01234567"}] |
+      Then the response is a SCIM error with status 400
+      And group "Sales" has exactly the members "Ada"
       And nothing changes
 
   Rule: PUT does not create a resource

@@ -59,7 +59,7 @@ func onBodies() []Deviation {
 		{
 			Name: "put-merges-instead-of-replacing", Area: "put",
 			What:         "PUT keeps the values that the body leaves out.",
-			Requirements: []string{"RFC7644-3.5.1-02", "RFC7644-3.5.1-03"},
+			Requirements: []string{"RFC7644-3.5.1-02", "RFC7644-3.5.1-13", "RFC7644-3.5.1-03a"},
 			Source:       github("attevon-llc/OpenTranscribe#582"), Suffers: []string{"okta", "jumpcloud"},
 			Wrap: rewriteBody(func(_ *scim.Type, result *document.Object, op scim.Operation, current *document.Object) {
 				if op != scim.Replace {

@@ -84,14 +84,14 @@ func onTokens() []Deviation {
 		{
 			Name: "auth-rotation-without-overlap", Area: "auth",
 			What:         "The old token ends at once although an overlap was asked for.",
-			Requirements: []string{"WS-ENABLE-07"},
+			Requirements: []string{"WS-ENABLE-07", "RFC6750-5.3-01"},
 			Source:       Ours, Suffers: []string{"any"},
 			Wrap: onStorage(func(next workspace.Store) workspace.Store { return endsTokens{next} }),
 		},
 		{
 			Name: "auth-rotation-keeps-old-token", Area: "auth",
 			What:         "After the token was rotated the old one goes on working.",
-			Requirements: []string{"WS-ENABLE-07"},
+			Requirements: []string{"WS-ENABLE-07", "RFC6750-5.3-01"},
 			Source:       Ours, Suffers: []string{"any"},
 			Wrap: onStorage(func(next workspace.Store) workspace.Store { return keepsTokens{next} }),
 		},
