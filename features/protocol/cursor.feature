@@ -35,7 +35,7 @@ Feature: Paging by cursor (RFC 9865)
         | each match once, by 4     | 4      |      | show everything once |
         | each match once, by 7     | 7      |      | show everything once |
 
-      @RFC9865-2-14
+      @RFC9865-2-14 @RFC9865-2-15
       Examples: shorter pages
         | what                      | size   | sort | rule                 |
         | more asked for than there | 100000 |      | show everything once |
@@ -59,7 +59,7 @@ Feature: Paging by cursor (RFC 9865)
       @RFC9865-2-06 @RFC9865-2-07
       Examples: nextCursor
         | what                         | size   | sort | rule                             |
-        | a next page, count divides   | 3      |      | have a next cursor until the end |
+        | a next page, count divides   | 2      |      | have a next cursor until the end |
         | a next page, count does not  | 4      |      | have a next cursor until the end |
 
       @RFC9865-2-09
@@ -77,7 +77,7 @@ Feature: Paging by cursor (RFC 9865)
         | what                         | size   | sort | rule                             |
         | what a URL can hold          | 2      |      | carry cursors that a URL can hold |
 
-      @RFC9865-2-11 @RFC9865-2-15
+      @RFC9865-2-11
       Examples: totalResults
         | what                         | size   | sort | rule                             |
         | the total on each page       | 4      |      | say how many matches there are   |
@@ -139,7 +139,7 @@ Feature: Paging by cursor (RFC 9865)
       And a client has deleted user "Grace"
       And a client has created user "Alan" with:
         | attribute | value        |
-        | userName  | "{mark}-a-0" |
+        | userName  | "{mark}-z-0" |
       When the client sends GET /Users?filter=userName sw "{mark}-"&sortBy=userName&cursor={response.nextCursor}&count=3
       Then the page lists exactly "Ada", "Edsger", "Linus" in this order
 

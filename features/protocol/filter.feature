@@ -257,7 +257,7 @@ Feature: Filtering
       Examples: precedence
         | what                | filter                                                                                   | who              |
         | and before or       | userName eq "{mark}-ada" or userName sw "{mark}-" and nickName eq "L"                    | "Ada", "Linus"   |
-        | and before or, turned | userName sw "{mark}-" and nickName eq "L" or userName eq "{mark}-ada"                  | "Ada", "Linus"   |
+        | and before or, turned | userName eq "{mark}-ada" and nickName eq "L" or userName eq "{mark}-grace"             | "Grace"          |
         | not before and      | not (userName eq "{mark}-ada") and userName sw "{mark}-"                                 | "Grace", "Linus" |
         | not before or       | userName sw "{mark}-" and (not (title eq "Admiral") or nickName eq "L")                  | "Ada", "Linus"   |
 
@@ -311,19 +311,23 @@ Feature: Filtering
 
   Rule: Attribute names may be qualified with their schema's URN
 
-    @RFC7644-3.4.2.2-30 @RFC7644-3.10-02 @RFC7644-3.10-01
     Scenario Outline: Qualified: <what>
       Given a client has created user "Ada"
       And a client has created user "Grace"
       When the client sends GET /Users?filter=<path> eq "{Ada.userName}"
       Then the response lists exactly "Ada"
 
-      Examples:
+      @RFC7644-3.4.2.2-30 @RFC7644-3.10-02
+      Examples: as published
         | what                       | path                                                |
         | A core attribute           | urn:ietf:params:scim:schemas:core:2.0:User:userName |
+
+      @RFC7644-3.10-01
+      Examples: letter case
+        | what                       | path                                                |
         | All of it in capitals      | URN:IETF:PARAMS:SCIM:SCHEMAS:CORE:2.0:USER:USERNAME |
 
-    @RFC7644-3.4.2.2-30 @cap:enterprise
+    @cap:enterprise
     Scenario Outline: An attribute of an extension<how>
       Given a client has created user "Ada" with:
         | attribute                                                             | value                                                                                                        |
@@ -333,9 +337,14 @@ Feature: Filtering
       When the client sends GET /Users?filter=<path> eq "{mark}-engines"
       Then the response lists exactly "Ada"
 
-      Examples:
+      @RFC7644-3.4.2.2-30
+      Examples: as published
         | how             | path                                                                  |
         | , as published  | urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department |
+
+      @RFC7644-3.10-01
+      Examples: letter case
+        | how             | path                                                                  |
         | , in capitals   | URN:IETF:PARAMS:SCIM:SCHEMAS:EXTENSION:ENTERPRISE:2.0:USER:DEPARTMENT |
 
     @RFC7644-3.4.2.2-39 @cap:enterprise
@@ -401,9 +410,8 @@ Feature: Filtering
       Examples:
         | operator | value          |
         | co       | ADA-e          |
-        | ew       | ada-end        |
+        | ew       | ADA-end        |
         | sw       | {mark}-ADA     |
-        | eq       | {mark}-ADA-end |
 
     @RFC7644-3.4.2.2-38 @RFC7643-7-08
     Scenario Outline: <operator> on an attribute that is case-exact
@@ -526,7 +534,7 @@ Feature: Filtering
       @RFC7644-3.4.2.2-27
       Examples: nested logic
         | what               | condition                                                                | who            |
-        | or and brackets    | emails[type eq "work" and (value ew "x.example" or value sw "{mark}-g")] | "Ada", "Grace" |
+        | or and brackets    | emails[type eq "work" and (value ew "x.example" or value sw "{mark}-l")] | "Ada"          |
         | not                | emails[type eq "home" and not (value ew "y.example")]                    | "Grace"        |
 
       @RFC7644-3.4.2.2-28

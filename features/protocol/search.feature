@@ -142,7 +142,7 @@ Feature: Searching by POST
   @cap:search-root @cap:filter @cap:groups
   Rule: A POST to /.search at the base queries across types
 
-    @RFC7644-3.4.3-02 @RFC7644-3.4.2.1-04
+    @RFC7644-3.4.3-02
     Scenario: A user and a group of one name
       Given a client has created user "Ada" with:
         | attribute   | value                 |

@@ -167,7 +167,7 @@ var (
 	origin         = regexp.MustCompile(`^[a-z]+://[^/]+`)
 	beforeResource = regexp.MustCompile(`^.*?/(Users|Groups|ServiceProviderConfig|Schemas|ResourceTypes|Me|Bulk)\b`)
 	ownBase        = regexp.MustCompile(`^.*/scim/v2\b`)
-	identifier     = regexp.MustCompile(`/(Users|Groups|Schemas|ResourceTypes|workspaces|users|user-groups|invitations|member-profile)/[^/]+`)
+	identifier     = regexp.MustCompile(`/(Users|Groups|Schemas|ResourceTypes|workspaces|users|user-groups|invitations|member-profile)/[^/.][^/]*`)
 )
 
 // pathTemplate reduces a URL to its shape: no base, no query, no ids.

@@ -49,6 +49,7 @@ func All() []Deviation {
 	all := slices.Concat(
 		onPatch(), onSkipping(), onRefusing(), onMembers(), onMemberRows(), onFilters(), onOverreach(), onVisibility(), onBodies(),
 		onStore(), onLife(), onProfiles(), onLockout(), onLockTimes(), onConnection(), onTokens(), onAnswers(), onCreated(), onErrors(), onLists(), onRequests(),
+		onFilterText(), onFilterMeaning(), onFilterPresence(), onSorting(), onPaging(), onSearching(), onCursors(), onPagingConfig(), onProjections(),
 	)
 	slices.SortFunc(all, func(a, b Deviation) int { return strings.Compare(a.Name, b.Name) })
 	return all

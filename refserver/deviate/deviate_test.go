@@ -75,7 +75,10 @@ func TestEveryDeviationHasAProbe(t *testing.T) {
 	for _, d := range deviate.All() {
 		names = append(names, d.Name)
 	}
-	if diff := cmp.Diff(slices.Sorted(maps.Keys(probes())), names); diff != "" {
+	probed := slices.Collect(maps.Keys(probes()))
+	probed = slices.AppendSeq(probed, maps.Keys(listProbes()))
+	probed = slices.AppendSeq(probed, maps.Keys(cursorProbes()))
+	if diff := cmp.Diff(slices.Sorted(slices.Values(probed)), names); diff != "" {
 		t.Errorf("probes and deviations differ, or a name is there twice (-probes +deviations)\n%s", diff)
 	}
 	if len(names) < 16 {
