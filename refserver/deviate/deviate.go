@@ -50,6 +50,7 @@ func All() []Deviation {
 		onPatch(), onSkipping(), onRefusing(), onMembers(), onMemberRows(), onFilters(), onOverreach(), onVisibility(), onBodies(),
 		onStore(), onLife(), onProfiles(), onLockout(), onLockTimes(), onConnection(), onTokens(), onAnswers(), onCreated(), onErrors(), onLists(), onRequests(),
 		onFilterText(), onFilterMeaning(), onFilterPresence(), onSorting(), onPaging(), onSearching(), onCursors(), onPagingConfig(), onProjections(),
+		onCreating(), onPutting(), onDeleting(), onAdding(), onRemoving(), onReplacing(), onWholePatch(), onTokenForms(), onAddresses(),
 	)
 	slices.SortFunc(all, func(a, b Deviation) int { return strings.Compare(a.Name, b.Name) })
 	return all

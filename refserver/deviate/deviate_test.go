@@ -12,6 +12,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/scimproof/scimproof/refserver"
 	"github.com/scimproof/scimproof/refserver/deviate"
 	"github.com/scimproof/scimproof/refserver/refservertest"
 )
@@ -38,13 +39,14 @@ func probes() map[string]probe {
 	all := patchProbes()
 	maps.Copy(all, resourceProbes())
 	maps.Copy(all, appProbes())
+	maps.Copy(all, writeProbes())
 	return all
 }
 
 // Each deviation does over HTTP what it says, and the server without it does not.
 func TestEachDeviationMisbehaves(t *testing.T) {
 	t.Parallel()
-	server := refservertest.Start(t)
+	server := refservertest.Start(t, func(c *refserver.Config) { c.Schemas = os.DirFS("../../fixtures/schemas") })
 	for name, p := range probes() {
 		for planted, want := range map[string]string{"": p.right, name: p.wrong} {
 			t.Run(name+"/"+cmpName(planted), func(t *testing.T) {

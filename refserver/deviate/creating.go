@@ -1,0 +1,53 @@
+package deviate
+
+import (
+	"context"
+	"net/http"
+	"strings"
+
+	"github.com/scimproof/scimproof/refserver/workspace"
+)
+
+// onCreating are the deviations in taking POST bodies and in answering them.
+func onCreating() []Deviation {
+	posted := func(r *http.Request) bool { return r.Method == http.MethodPost }
+	return []Deviation{
+		defect("create", "create-answers-200", "A creation is answered with 200.", Ours, "okta,entra,jumpcloud",
+			restatus(http.StatusOK, func(_ *http.Request, a *answer) bool { return a.status == http.StatusCreated }),
+			"RFC7644-3.3-04"),
+		defect("create", "create-location-of-the-endpoint", "The Location of a new resource is that of the endpoint.", Ours, "any",
+			rewrite(func(_ *http.Request, a *answer) {
+				if location := a.header.Get("Location"); a.status == http.StatusCreated {
+					a.header.Set("Location", location[:strings.LastIndex(location, "/")])
+				}
+			}),
+			"RFC7644-3.3-06"),
+		defect("create", "create-resource-type-of-the-client", "meta.resourceType is not the server's own.", Ours, "any",
+			rewrite(func(_ *http.Request, a *answer) {
+				for _, resource := range a.resources() {
+					if meta := resource.Object("meta"); meta.String("resourceType") == "User" || meta.String("resourceType") == "Group" {
+						meta.Set("resourceType", "Robot")
+					}
+				}
+			}),
+			"RFC7644-3.3.1-01", "RFC7644-3.3-01"),
+		defect("create", "create-unreadable-500", "A body that cannot be read ends in an internal error.", Ours, "any",
+			restatus(http.StatusInternalServerError, func(r *http.Request, a *answer) bool {
+				return posted(r) && a.status == http.StatusBadRequest && a.body.String("scimType") == "invalidSyntax"
+			}),
+			"RFC7644-3.3-09", "RFC7644-3.2-04"),
+		defect("create", "create-user-names-only-lower-cased", "User names are compared in small letters, without the steps of PRECIS.", Ours, "any",
+			onStorage(func(next workspace.Store) workspace.Store { return lowersNames{next} }),
+			"RFC8265-3.3-01", "RFC7644-5-01"),
+	}
+}
+
+// lowersNames prepares user names by strings.ToLower.
+type lowersNames struct{ workspace.Store }
+
+func (s lowersNames) ClaimKey(ctx context.Context, ws, resourceType, id string, k workspace.UniqueKey) (bool, error) {
+	if k.Attribute == "userName" {
+		k.Key = strings.ToLower(k.Value)
+	}
+	return s.Store.ClaimKey(ctx, ws, resourceType, id, k)
+}
