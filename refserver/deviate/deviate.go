@@ -49,6 +49,7 @@ func All() []Deviation {
 	all := slices.Concat(
 		onPatch(), onSkipping(), onRefusing(), onMembers(), onMemberRows(), onFilters(), onOverreach(), onVisibility(), onBodies(),
 		onStore(), onLife(), onProfiles(), onLockout(), onLockTimes(), onConnection(), onTokens(), onAnswers(), onCreated(), onErrors(), onLists(), onRequests(),
+		onTypes(), onReferences(), onDescribing(), onIdentity(), onBodyRules(), onPatchRules(), onRows(), onComparisons(),
 		onFilterText(), onFilterMeaning(), onFilterPresence(), onSorting(), onPaging(), onSearching(), onCursors(), onPagingConfig(), onProjections(),
 		onCreating(), onPutting(), onDeleting(), onAdding(), onRemoving(), onReplacing(), onWholePatch(), onTokenForms(), onAddresses(),
 	)

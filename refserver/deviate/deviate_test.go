@@ -39,6 +39,7 @@ func probes() map[string]probe {
 	all := patchProbes()
 	maps.Copy(all, resourceProbes())
 	maps.Copy(all, appProbes())
+	maps.Copy(all, ruleProbes())
 	maps.Copy(all, writeProbes())
 	return all
 }

@@ -101,6 +101,12 @@ type Workspace struct {
 	Groups map[string]string
 }
 
+// Neighbour makes another workspace on the same server.
+func (w *Workspace) Neighbour(t *testing.T, spec string) *Workspace {
+	t.Helper()
+	return w.server.Make(t, spec)
+}
+
 // Make makes a workspace to a specification in the admin door's JSON, which may
 // leave everything out but {}.
 func (s *Server) Make(t *testing.T, spec string) *Workspace {
