@@ -13,9 +13,10 @@ import (
 //
 //	userName eq     r.user_name_key = 'x'         btree (ws, type, user_name_key)
 //	userName sw     r.user_name_key LIKE 'x%'     the same, since its collation is "C"
-//	userName co/ew  r.user_name_key LIKE '%x%'    gin (ws, user_name_key gin_trgm_ops), three letters or more
+//	userName co/ew  r.user_name_key LIKE '%x%'    gin (ws, … gin_trgm_ops), three letters or more
 //	displayName     r.display_name_key            likewise
 //	externalId eq   r.external_id = 'x'           btree (ws, type, external_id)
+//	emails co/sw/ew r.emails LIKE '%x%' AND EXISTS …     the same gin, see narrowed
 //	id eq           r.id = 'x'                    primary key (ws, type, id)
 //	meta.*          r.created, r.modified         btree (ws, type, modified) where wanted
 //	emails eq "x", emails[type eq "work" and value eq "x"], any other eq

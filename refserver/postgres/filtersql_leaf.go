@@ -3,6 +3,7 @@ package postgres
 import (
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/scimproof/scimproof/refserver/scim"
 	"github.com/scimproof/scimproof/refserver/scim/document"
@@ -36,9 +37,16 @@ func (b *sqlBuilder) compareJSON(p inJSON, c *filter.Compare) {
 		b.compareExtracted(b.extract(p.base, p.steps, asText), c.Op, c.Value)
 		return
 	}
-	b.anyValue(c.Op, func(test func(valueSQL string)) {
-		b.elements(p, func(element string, rest []filter.Step) { test(b.extract(element, rest, asText)) })
-	}, func(sql string, op filter.Op) { b.compareExtracted(sql, op, c.Value) })
+	exists := func() {
+		b.anyValue(c.Op, func(test func(valueSQL string)) {
+			b.elements(p, func(element string, rest []filter.Step) { test(b.extract(element, rest, asText)) })
+		}, func(sql string, op filter.Op) { b.compareExtracted(sql, op, c.Value) })
+	}
+	if len(p.steps) == 2 {
+		b.narrowed(p, &filter.Compare{Field: filter.Field{Steps: p.steps[1:]}, Op: c.Op, Value: c.Value}, exists)
+		return
+	}
+	exists()
 }
 
 // anyValue writes a test that is true when it is for one of several values.
@@ -154,8 +162,10 @@ func (b *sqlBuilder) bracket(s scope, e *filter.Bracket) {
 			return
 		}
 		if many(p.steps) {
-			b.elements(p, func(element string, rest []filter.Step) {
-				b.expr(elementScope{base: b.extract(element, rest, false)}, e.Term)
+			b.narrowed(p, e.Term, func() {
+				b.elements(p, func(element string, rest []filter.Step) {
+					b.expr(elementScope{base: b.extract(element, rest, false)}, e.Term)
+				})
 			})
 			return
 		}
@@ -167,6 +177,59 @@ func (b *sqlBuilder) bracket(s scope, e *filter.Bracket) {
 		b.expr(metaScope{}, e.Term)
 	case column:
 		b.failf("brackets after %s, which is a column", e.Field.Target.Leaf().Name)
+	}
+}
+
+// indexedLength is from how many letters on an index of trigrams finds a part.
+const indexedLength = 3
+
+// narrowed writes a test of the elements, and before it what an index can
+// answer: where an element holds a text, the texts of all of them do. e is the
+// condition on one element.
+func (b *sqlBuilder) narrowed(p inJSON, e filter.Expr, test func()) {
+	terms := []filter.Expr{e}
+	if and, ok := e.(*filter.And); ok {
+		terms = and.Terms
+	}
+	var parts []string
+	for _, t := range terms {
+		if c, ok := t.(*filter.Compare); ok && p.texts != "" {
+			if part := heldPart(c); part != "" {
+				parts = append(parts, part)
+			}
+		}
+	}
+	if len(parts) == 0 {
+		test()
+		return
+	}
+	b.text("(")
+	for _, part := range parts {
+		b.like(p.texts, "%"+likePattern(part)+"%")
+		b.text(" AND ")
+	}
+	test()
+	b.text(")")
+}
+
+// heldPart is what the texts of the elements hold when a comparison is true
+// for one of them; "" when that is nothing an index could find.
+func heldPart(c *filter.Compare) string {
+	text, ok := c.Value.(string)
+	if !ok || utf8.RuneCountInString(text) < indexedLength || len(c.Field.Steps) != 1 || c.Field.Steps[0].Key != "value" {
+		return ""
+	}
+	switch c.Op {
+	case filter.Contains:
+		return text
+	case filter.StartsWith:
+		return filter.Separator + text
+	case filter.EndsWith:
+		return text + filter.Separator
+	case filter.Equal, filter.NotEqual, filter.Greater, filter.GreaterOrEqual, filter.Less, filter.LessOrEqual:
+		return ""
+	default:
+		return ""
 	}
 }
 

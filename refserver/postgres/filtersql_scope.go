@@ -27,6 +27,9 @@ type inJSON struct {
 	// document says that base is a whole search document, on which an index
 	// answers containment.
 	document bool
+	// texts is the column that holds the "value" of every element, in which an
+	// index finds parts; "" when there is none.
+	texts string
 }
 
 // inRows are the values of members or groups: rows of group_members.
@@ -68,7 +71,19 @@ func (s rowScope) place(f filter.Field) place {
 			}
 		}
 	}
-	return inJSON{base: "r.search", steps: f.Steps, document: true}
+	return inJSON{base: "r.search", steps: f.Steps, document: true, texts: textsColumn(f.Target)}
+}
+
+// textsColumn is the column with the texts of a core attribute. It must hold
+// what filter.HotOf takes out of any search document.
+func textsColumn(t scim.Target) string {
+	if t.Extension != nil || t.Attr == nil || !strings.EqualFold(t.Attr.Name, "emails") || !t.Attr.MultiValued {
+		return ""
+	}
+	if value := t.Attr.Sub("value"); value == nil || value.MultiValued || value.Type != scim.String {
+		return ""
+	}
+	return "r.emails"
 }
 
 // column is the typed column of an attribute, "" when there is none. It must

@@ -58,6 +58,8 @@ func TestFilterWhereSQL(t *testing.T) {
 		{"User", `emails[type eq "work"].value eq "x"`, `((r.search @> '{"emails":[{"type":"work","value":"x"}]}'::jsonb))`},
 		{"User", `emails[type eq "work" and type eq "home"]`, `(EXISTS (SELECT 1 FROM jsonb_array_elements((r.search->'emails')) AS e1(v) WHERE (((e1.v->>'type') = 'work') AND ((e1.v->>'type') = 'home'))))`},
 		{"User", `emails.value co "x" or emails.type sw "w"`, `((EXISTS (SELECT 1 FROM jsonb_array_elements((r.search->'emails')) AS e1(v) WHERE ((e1.v->>'value') COLLATE "C" LIKE '%x%')) OR EXISTS (SELECT 1 FROM jsonb_array_elements((r.search->'emails')) AS e2(v) WHERE ((e2.v->>'type') COLLATE "C" LIKE 'w%'))))`},
+		{"User", `emails.value sw "A_d"`, `(((r.emails COLLATE "C" LIKE '%` + "\n" + `a\_d%') AND EXISTS (SELECT 1 FROM jsonb_array_elements((r.search->'emails')) AS e1(v) WHERE ((e1.v->>'value') COLLATE "C" LIKE 'a\_d%'))))`},
+		{"User", `emails[primary eq true and value co "ada"]`, `(((r.emails COLLATE "C" LIKE '%ada%') AND EXISTS (SELECT 1 FROM jsonb_array_elements((r.search->'emails')) AS e1(v) WHERE (((e1.v->'primary') = 'true'::jsonb) AND ((e1.v->>'value') COLLATE "C" LIKE '%ada%')))))`},
 		{"User", `emails[primary eq true and display pr]`, `(EXISTS (SELECT 1 FROM jsonb_array_elements((r.search->'emails')) AS e1(v) WHERE (((e1.v->'primary') = 'true'::jsonb) AND ((e1.v->>'display') <> ''))))`},
 		{"User", `schemas eq "urn:X"`, `((r.search @> '{"schemas":["urn:x"]}'::jsonb))`},
 		{"User", `groups.value eq "G"`, `(EXISTS (SELECT 1 FROM group_members AS gm WHERE gm.ws = r.ws AND gm.member_id = r.id AND (gm.group_id = 'g')))`},
@@ -103,8 +105,8 @@ func TestFilterWhereUsesIndexes(t *testing.T) {
 	t.Parallel()
 	db := pgtest.New(t)
 	fill := []string{
-		`INSERT INTO resources (ws, type, id, user_name_key, external_id, display_name_key, active, created, modified, version, doc, search)
-		 SELECT w, t, t || i, md5(w || i), 'E' || md5(i::text), md5(i || 'd'), true, now(), current_timestamp, 1, '{}',
+		`INSERT INTO resources (ws, type, id, user_name_key, external_id, display_name_key, active, emails, created, modified, version, doc, search)
+		 SELECT w, t, t || i, md5(w || i), 'E' || md5(i::text), md5(i || 'd'), true, E'\n' || md5('e' || i) || E'\n', now(), current_timestamp, 1, '{}',
 		   jsonb_build_object('title', md5('t' || i), 'emails', jsonb_build_array(jsonb_build_object('type', 'work', 'value', md5('e' || i))))
 		 FROM generate_series(1, 10000) AS i, unnest(ARRAY['w1', 'w2']) AS w, unnest(ARRAY['User', 'Group']) AS t`,
 		`INSERT INTO group_members (ws, group_id, member_id, type, added)
@@ -129,6 +131,9 @@ func TestFilterWhereUsesIndexes(t *testing.T) {
 		{"User", `title eq "Head"`, `(search @> '{"title": "head"}'::jsonb)`},
 		{"User", `emails eq "ada@example.org"`, `(search @> '{"emails": [{"value": "ada@example.org"}]}'::jsonb)`},
 		{"User", `emails[type eq "work"].value eq "ada@example.org"`, `(search @> '{"emails": [{"type": "work", "value": "ada@example.org"}]}'::jsonb)`},
+		{"User", `emails.value co "ada"`, `(emails ~~ '%ada%'::text)`},
+		{"User", `emails[type eq "work" and value sw "ada"]`, `(emails ~~ '%`},
+		{"User", `emails ew "ada"`, `(emails ~~ '%ada`},
 		{"User", `userName eq "Ada" and active eq true`, `(user_name_key = 'ada'::text)`},
 		{"Group", `members.value eq "ada"`, `(member_id = 'ada'::text)`},
 		{"User", `groups.value eq "sales"`, `(group_id = 'sales'::text)`},

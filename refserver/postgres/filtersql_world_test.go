@@ -150,9 +150,9 @@ func (w *oracleWorld) insert(tb testing.TB, db *bun.DB) {
 				search := filter.Index(typ, r.doc)
 				hot := filter.HotOf(search)
 				if _, err := tx.NewRaw(`INSERT INTO resources
-					(ws, type, id, user_name_key, external_id, display_name_key, active, created, modified, version, doc, search)
-					VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '{}', ?)`,
-					w.ws, typ.Name, r.id, hot.UserName, hot.ExternalID, hot.DisplayName, hot.Active, r.created, r.modified, r.version,
+					(ws, type, id, user_name_key, external_id, display_name_key, active, emails, created, modified, version, doc, search)
+					VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '{}', ?)`,
+					w.ws, typ.Name, r.id, hot.UserName, hot.ExternalID, hot.DisplayName, hot.Active, hot.Emails, r.created, r.modified, r.version,
 					string(document.Append(nil, search))).Exec(ctx); err != nil {
 					return fmt.Errorf("insert %s: %w", document.Append(nil, search), err)
 				}

@@ -67,10 +67,10 @@ func (s *Store) InsertResource(ctx context.Context, r *workspace.Row) error {
 		return err
 	}
 	_, err = s.exec(ctx, "insert resource", `INSERT INTO resources
-		(ws, type, id, user_name_key, external_id, display_name_key, active, created, modified, version, doc, search)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+		(ws, type, id, user_name_key, external_id, display_name_key, active, created, modified, version, doc, search, emails)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
 		r.Workspace, r.Type, r.ID, e.hot.UserName, e.hot.ExternalID, e.hot.DisplayName, e.hot.Active,
-		r.Created, r.Modified, r.Version, e.doc, e.search)
+		r.Created, r.Modified, r.Version, e.doc, e.search, e.hot.Emails)
 	return err
 }
 
@@ -101,9 +101,9 @@ func (s *Store) UpdateResource(ctx context.Context, r *workspace.Row) error {
 		return err
 	}
 	n, err := s.exec(ctx, "update resource", `UPDATE resources SET user_name_key = $4, external_id = $5, display_name_key = $6,
-		active = $7, modified = $8, version = $9, doc = $10, search = $11 WHERE ws = $1 AND type = $2 AND id = $3`,
+		active = $7, modified = $8, version = $9, doc = $10, search = $11, emails = $12 WHERE ws = $1 AND type = $2 AND id = $3`,
 		r.Workspace, r.Type, r.ID, e.hot.UserName, e.hot.ExternalID, e.hot.DisplayName, e.hot.Active,
-		r.Modified, r.Version, e.doc, e.search)
+		r.Modified, r.Version, e.doc, e.search, e.hot.Emails)
 	return one("update resource", n, err)
 }
 

@@ -157,6 +157,9 @@ type Hot struct {
 	DisplayName *string
 	// Active is the core attribute active.
 	Active *bool
+	// Emails are the values of the core attribute emails, folded, each between
+	// two line breaks: a text in which parts of all of them can be looked for.
+	Emails *string
 }
 
 // HotOf picks the hot values out of a search document.
@@ -166,8 +169,32 @@ func HotOf(index *document.Object) Hot {
 		ExternalID:  hot[string](index, "externalid"),
 		DisplayName: hot[string](index, "displayname"),
 		Active:      hot[bool](index, "active"),
+		Emails:      joined(index.Array("emails")),
 	}
 }
+
+// joined are the values of a multi-valued complex attribute in one text, nil
+// when there is none.
+func joined(elements []any) *string {
+	text := ""
+	for _, e := range elements {
+		o, _ := e.(*document.Object)
+		v, _ := o.Get("value")
+		if value, ok := v.(string); ok {
+			if text == "" {
+				text = Separator
+			}
+			text += value + Separator
+		}
+	}
+	if text == "" {
+		return nil
+	}
+	return &text
+}
+
+// Separator stands before, between and behind the values of Hot.Emails.
+const Separator = "\n"
 
 func hot[T any](index *document.Object, key string) *T {
 	v, _ := index.Get(key)

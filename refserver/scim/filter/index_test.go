@@ -50,9 +50,10 @@ func TestIndex(t *testing.T) {
 
 func TestHotOf(t *testing.T) {
 	t.Parallel()
-	index := filter.Index(typeNamed(t, "User"), document.New("userName", "ADA", "externalId", "E", "displayName", "Ada", "active", false))
-	userName, externalID, displayName, active := "ada", "E", "ada", false
-	want := filter.Hot{UserName: &userName, ExternalID: &externalID, DisplayName: &displayName, Active: &active}
+	index := filter.Index(typeNamed(t, "User"), document.New("userName", "ADA", "externalId", "E", "displayName", "Ada", "active", false,
+		"emails", []any{document.New("value", "Ada@B"), document.New("type", "work"), document.New("value", "C@d")}))
+	userName, externalID, displayName, active, emails := "ada", "E", "ada", false, "\nada@b\nc@d\n"
+	want := filter.Hot{UserName: &userName, ExternalID: &externalID, DisplayName: &displayName, Active: &active, Emails: &emails}
 	if diff := cmp.Diff(want, filter.HotOf(index)); diff != "" {
 		t.Errorf("hot values (-want +got):\n%s", diff)
 	}
