@@ -3,6 +3,7 @@ package appapi_test
 import (
 	"encoding/csv"
 	"encoding/json"
+	"fmt"
 	"os"
 	"strings"
 	"testing"
@@ -287,5 +288,65 @@ func TestSigningIn(t *testing.T) {
 	run(t, w, []step{{owner, "POST", "/scim", "", 201, ""}})
 	if a := signIn("second@joiners.example"); a.Status != 403 || a.Doc.String("code") != "scim_managed" {
 		t.Errorf("while SCIM manages the workspace: %d %s", a.Status, a.Text)
+	}
+}
+
+// The tolerances are listed with what they do, and the Owner switches the mode
+// and single ones; it counts at once.
+func TestTolerances(t *testing.T) {
+	t.Parallel()
+	w := refservertest.Start(t).Make(t, `{"scim":true,`+people+`}`)
+	run(t, w, []step{
+		{member, "GET", "/scim/tolerances", "", 403, "forbidden"},
+		{admin, "GET", "/scim/tolerances", "", 200, ""},
+		{admin, "PUT", "/scim/tolerances", `{"mode":"strict"}`, 403, "owner_only"},
+		{owner, "PUT", "/scim/tolerances", `{"mode":"lax"}`, 400, "invalid"},
+		{owner, "PUT", "/scim/tolerances", `{"tolerances":{"no-such":true}}`, 400, "invalid"},
+		{owner, "PUT", "/scim/tolerances", `{"tolerances":{"raw-token":"on"}}`, 400, "invalid"},
+		{owner, "PUT", "/scim/tolerances", `{"tolerances":true}`, 400, "invalid"},
+		{owner, "DELETE", "/scim/tolerances", "", 405, "method_not_allowed"},
+	})
+	state := func(body string) map[string]string {
+		t.Helper()
+		method := "GET"
+		if body != "" {
+			method = "PUT"
+		}
+		a := w.App(t, owner, method, "/scim/tolerances", body)
+		var dto appapi.ReadingDto
+		if err := json.Unmarshal([]byte(a.Text), &dto); err != nil || a.Status != 200 {
+			t.Fatalf("%s: %d %s", body, a.Status, a.Text)
+		}
+		all := map[string]string{"mode": dto.Mode}
+		for _, tol := range dto.Tolerances {
+			if tol.AnswerOff == "" || tol.AnswerOn == "" || tol.NeededBy == "" || tol.Requirement == "" {
+				t.Errorf("%s is not described", tol.Name)
+			}
+			all[tol.Name] = fmt.Sprint(tol.On, tol.Chosen)
+		}
+		return all
+	}
+	loose := func() int { return w.SCIM(t, "GET", "/Users", "", "Authorization", w.Token).Status }
+	for _, s := range []struct {
+		body                       string
+		mode, rawToken, dottedKeys string
+		status                     int
+	}{
+		{"", "tolerant", "true false", "true false", 200},
+		{`{"mode":"strict"}`, "strict", "false false", "false false", 401},
+		{`{"tolerances":{"raw-token":true}}`, "strict", "true true", "false false", 200},
+		{`{"mode":"tolerant","tolerances":{"dotted-keys":false}}`, "tolerant", "true true", "false true", 200},
+		{`{"mode":"strict","tolerances":{"raw-token":null}}`, "strict", "false false", "false true", 401},
+	} {
+		got := state(s.body)
+		want := map[string]string{"mode": s.mode, "raw-token": s.rawToken, "dotted-keys": s.dottedKeys}
+		for name, v := range want {
+			if got[name] != v {
+				t.Errorf("after %s: %s is %q, want %q", s.body, name, got[name], v)
+			}
+		}
+		if status := loose(); status != s.status {
+			t.Errorf("after %s: a token without scheme is answered with %d, want %d", s.body, status, s.status)
+		}
 	}
 }

@@ -51,6 +51,8 @@ func routes() []route {
 		{"POST workspaces/{ws}/scim", (*call).enableSCIM},
 		{"DELETE workspaces/{ws}/scim", (*call).disableSCIM},
 		{"POST workspaces/{ws}/scim/token", (*call).rotateToken},
+		{"GET workspaces/{ws}/scim/tolerances", (*call).showTolerances},
+		{"PUT workspaces/{ws}/scim/tolerances", (*call).setTolerances},
 	}
 	all := []route{{method: http.MethodPost, pattern: []string{"sign-in"}, open: true, action: (*call).signIn}}
 	for _, line := range table {

@@ -94,7 +94,7 @@ func (spec Spec) complete() (Spec, error) {
 	}
 	for name := range spec.Tolerances {
 		if !KnownTolerance(name) {
-			return spec, appError(400, CodeInvalid, "there is no tolerance %q", name)
+			return spec, unknownTolerance(name)
 		}
 	}
 	return spec, spec.completeMembers()

@@ -32,6 +32,7 @@ const (
 	EnableSCIM        Action = "enable-scim"
 	DisableSCIM       Action = "disable-scim"
 	RotateToken       Action = "rotate-token"
+	SetTolerances     Action = "set-tolerances"
 )
 
 // Policy decides whether a member may do something in the application. The
@@ -69,6 +70,7 @@ var rules = map[Action]rule{
 	EnableSCIM:        {who: owner, what: "enable SCIM"},
 	DisableSCIM:       {who: owner, what: "disable SCIM"},
 	RotateToken:       {who: owner, what: "rotate the SCIM token"},
+	SetTolerances:     {who: owner, what: "change how SCIM requests are read"},
 
 	RenameSelf:        {who: everybody, what: "change names here", instead: "change the person's name; it changes here with the next sync"},
 	LeaveWorkspace:    {who: everybody, what: "leave the workspace", instead: "ask an administrator to unassign you from the application"},

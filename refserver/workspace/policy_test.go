@@ -27,6 +27,7 @@ func TestPolicy(t *testing.T) {
 		workspace.EnableSCIM:        {"OWNER", false},
 		workspace.DisableSCIM:       {"OWNER", false},
 		workspace.RotateToken:       {"OWNER", false},
+		workspace.SetTolerances:     {"OWNER", false},
 		workspace.RenameSelf:        {everybody, true},
 		workspace.LeaveWorkspace:    {everybody, true},
 		workspace.AutoJoin:          {everybody, true},
