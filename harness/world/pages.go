@@ -226,7 +226,7 @@ func (w *World) DefaultMethod(ctx context.Context) error {
 	if v, ok := lookup(config, "pagination.defaultPaginationMethod"); ok && plain(v) != "" {
 		due = plain(v)
 	}
-	if now == due && now == before {
+	if now == before && due == now {
 		return nil
 	}
 	return w.fail(false, report.Failure{

@@ -1,7 +1,6 @@
 package world
 
 import (
-	"fmt"
 	"regexp"
 	"strconv"
 	"strings"
@@ -140,7 +139,7 @@ func (w *World) unfilled(request string) error {
 		}
 	}
 	return w.fail(true, report.Failure{
-		Did: fmt.Sprintf("nothing it answered tells %s", found[1]), Breaks: "a client has nothing to go on with",
+		Did: "nothing it answered tells " + found[1], Breaks: "a client has nothing to go on with",
 		Expected: "a value of " + found[1], Got: "none", ExchangeSeq: seq,
 	})
 }

@@ -2,6 +2,7 @@ package deviate
 
 import (
 	"io"
+	"maps"
 	"net/http"
 	"net/url"
 	"strings"
@@ -49,9 +50,7 @@ func record(h http.Handler, r *http.Request) *answer {
 
 // deliver sends a recorded answer.
 func (a *answer) deliver(w http.ResponseWriter) {
-	for name, values := range a.header {
-		w.Header()[name] = values
-	}
+	maps.Copy(w.Header(), a.header)
 	a.header = w.Header()
 	a.send(w)
 }

@@ -14,53 +14,40 @@ func paged(change func(pagination *document.Object)) func(Seams) Seams {
 // onPagingConfig are the deviations in telling how lists are paged.
 func onPagingConfig() []Deviation {
 	return []Deviation{
-		{
-			Name: "cursor-max-page-size-untrue", Area: "paging-cursor",
-			What:         "Pages are longer than maxPageSize says.",
-			Requirements: []string{"RFC9865-4-04"},
-			Source:       Ours, Suffers: []string{"any"},
-			Wrap: paged(func(pagination *document.Object) { pagination.Set("maxPageSize", count(2)) }),
-		},
-		{
-			Name: "cursor-pagination-flags-as-text", Area: "paging-cursor",
-			What:         "cursor and index in the configuration are strings.",
-			Requirements: []string{"RFC9865-4-03"},
-			Source:       Ours, Suffers: []string{"any"},
-			Wrap: paged(func(pagination *document.Object) {
+		defect(
+			"paging-cursor", "cursor-max-page-size-untrue", "Pages are longer than maxPageSize says.", Ours, "any",
+			paged(func(pagination *document.Object) { pagination.Set("maxPageSize", count(2)) }),
+			"RFC9865-4-04",
+		),
+		defect(
+			"paging-cursor", "cursor-pagination-flags-as-text", "cursor and index in the configuration are strings.", Ours, "any",
+			paged(func(pagination *document.Object) {
 				pagination.Set("cursor", "true")
 				pagination.Set("index", "true")
 			}),
-		},
-		{
-			Name: "cursor-pagination-not-told", Area: "paging-cursor",
-			What:         "The configuration says nothing of cursors.",
-			Requirements: []string{"RFC9865-4-01"},
-			Source:       Ours, Suffers: []string{"any"},
-			Wrap: config(func(c *document.Object) { c.Delete("pagination") }),
-		},
-		{
-			Name: "cursor-pagination-numbers-wrong", Area: "paging-cursor",
-			What:         "Numbers of the configuration's pagination are no positive integers.",
-			Requirements: []string{"RFC9865-4-02"},
-			Source:       Ours, Suffers: []string{"any"},
-			Wrap: paged(func(pagination *document.Object) {
+			"RFC9865-4-03",
+		),
+		defect(
+			"paging-cursor", "cursor-pagination-not-told", "The configuration says nothing of cursors.", Ours, "any",
+			config(func(c *document.Object) { c.Delete("pagination") }),
+			"RFC9865-4-01",
+		),
+		defect(
+			"paging-cursor", "cursor-pagination-numbers-wrong", "Numbers of the configuration's pagination are no positive integers.", Ours, "any",
+			paged(func(pagination *document.Object) {
 				pagination.Set("cursorTimeout", count(-1))
 				pagination.Set("defaultPageSize", "100")
 			}),
-		},
-		{
-			Name: "cursor-default-method-untrue", Area: "paging-cursor",
-			What:         "The configuration calls cursors the default, and lists are paged by index.",
-			Requirements: []string{"RFC9865-2.4-01"},
-			Source:       Ours, Suffers: []string{"any"},
-			Wrap: paged(func(pagination *document.Object) { pagination.Set("defaultPaginationMethod", "cursor") }),
-		},
-		{
-			Name: "filter-ignored-where-unsupported", Area: "filter",
-			What:         "The configuration says that filters are not supported, and they are ignored.",
-			Requirements: []string{"RFC7644-3.4.2.2-45"},
-			Source:       Ours, Suffers: []string{"any"},
-			Wrap: func(s Seams) Seams {
+			"RFC9865-4-02",
+		),
+		defect(
+			"paging-cursor", "cursor-default-method-untrue", "The configuration calls cursors the default, and lists are paged by index.", Ours, "any",
+			paged(func(pagination *document.Object) { pagination.Set("defaultPaginationMethod", "cursor") }),
+			"RFC9865-2.4-01",
+		),
+		defect(
+			"filter", "filter-ignored-where-unsupported", "The configuration says that filters are not supported, and they are ignored.", Ours, "any",
+			func(s Seams) Seams {
 				s = onCompile(ignoreFilter("User"))(s)
 				return config(func(c *document.Object) {
 					if filter := c.Object("filter"); filter != nil {
@@ -68,6 +55,7 @@ func onPagingConfig() []Deviation {
 					}
 				})(s)
 			},
-		},
+			"RFC7644-3.4.2.2-45",
+		),
 	}
 }

@@ -50,7 +50,9 @@ func All() []Deviation {
 		onPatch(), onSkipping(), onRefusing(), onMembers(), onMemberRows(), onFilters(), onOverreach(), onVisibility(), onBodies(),
 		onStore(), onLife(), onProfiles(), onLockout(), onLockTimes(), onConnection(), onTokens(), onAnswers(), onCreated(), onErrors(), onLists(), onRequests(),
 		onTypes(), onReferences(), onDescribing(), onIdentity(), onBodyRules(), onPatchRules(), onRows(), onComparisons(),
-		onFilterText(), onFilterMeaning(), onFilterPresence(), onSorting(), onPaging(), onSearching(), onCursors(), onPagingConfig(), onProjections(),
+		onFilterText(), onFilterNames(), onFilterDefaults(), onLogic(), onOperators(), onPresence(), onBrackets(), onFound(), onSorting(), onSortKeys(),
+		onPaging(), onCounts(), onPageNumbers(), onRoots(), onSearches(), onSearchAnswers(), onCursors(), onCursorPages(), onCursorLimits(), onPagingConfig(),
+		onProjections(), onNamedAttributes(), onDefaultAttributes(),
 		onCreating(), onPutting(), onDeleting(), onAdding(), onRemoving(), onReplacing(), onWholePatch(), onTokenForms(), onAddresses(),
 	)
 	slices.SortFunc(all, func(a, b Deviation) int { return strings.Compare(a.Name, b.Name) })

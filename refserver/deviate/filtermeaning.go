@@ -69,53 +69,42 @@ func swapped(from, to filter.Op) func(Seams) Seams {
 	})
 }
 
-// onFilterMeaning are the deviations in what filters mean.
-func onFilterMeaning() []Deviation {
+// onLogic are the deviations in combining conditions and in the letter case of values.
+func onLogic() []Deviation {
 	return []Deviation{
-		{
-			Name: "filter-leading-not-swallows-rest", Area: "filter",
-			What:         "not (a) and b is read as not (a and b), likewise with or.",
-			Requirements: []string{"RFC7644-3.4.2.2-21", "RFC7644-3.4.2.2-23"},
-			Source:       github("thomaspoignant/scim2-parse-filter#55"), Suffers: []string{"any"},
-			Wrap: misread(notOverAll),
-		},
-		{
-			Name: "filter-negation-dropped", Area: "filter",
-			What:         "A not before a bracket is lost.",
-			Requirements: []string{"RFC7644-3.4.2.2-21", "RFC7644-3.4.2.1-05"},
-			Source:       github("scim2/filter-parser#24"), Suffers: []string{"any"},
-			Wrap: misread(func(e filter.Expr) filter.Expr {
+		defect(
+			"filter", "filter-leading-not-swallows-rest", "not (a) and b is read as not (a and b), likewise with or.", github("thomaspoignant/scim2-parse-filter#55"), "any",
+			misread(notOverAll),
+			"RFC7644-3.4.2.2-21", "RFC7644-3.4.2.2-23",
+		),
+		defect(
+			"filter", "filter-negation-dropped", "A not before a bracket is lost.", github("scim2/filter-parser#24"), "any",
+			misread(func(e filter.Expr) filter.Expr {
 				if not, ok := e.(*filter.Not); ok {
 					return not.Term
 				}
 				return e
 			}),
-		},
-		{
-			Name: "filter-or-means-and", Area: "filter",
-			What:         "or finds only what matches both sides.",
-			Requirements: []string{"RFC7644-3.4.2.2-20"},
-			Source:       Ours, Suffers: []string{"any"},
-			Wrap: misread(func(e filter.Expr) filter.Expr {
+			"RFC7644-3.4.2.2-21", "RFC7644-3.4.2.1-05",
+		),
+		defect(
+			"filter", "filter-or-means-and", "or finds only what matches both sides.", Ours, "any",
+			misread(func(e filter.Expr) filter.Expr {
 				if or, ok := e.(*filter.Or); ok {
 					return &filter.And{Terms: or.Terms}
 				}
 				return e
 			}),
-		},
-		{
-			Name: "filter-or-before-and", Area: "filter",
-			What:         "or binds closer than and.",
-			Requirements: []string{"RFC7644-3.4.2.2-23"},
-			Source:       Ours, Suffers: []string{"any"},
-			Wrap: misread(orFirst),
-		},
-		{
-			Name: "filter-case-fold-only-for-eq", Area: "filter",
-			What:         "eq ignores case but co, sw and ew do not.",
-			Requirements: []string{"RFC7644-3.4.2.2-38"},
-			Source:       github("simpleidserver/SimpleIdServer#489"), Suffers: []string{"any"},
-			Wrap: rewriteFilter(func(text string, _ *scim.Type, e filter.Expr) filter.Expr {
+			"RFC7644-3.4.2.2-20",
+		),
+		defect(
+			"filter", "filter-or-before-and", "or binds closer than and.", Ours, "any",
+			misread(orFirst),
+			"RFC7644-3.4.2.2-23",
+		),
+		defect(
+			"filter", "filter-case-fold-only-for-eq", "eq ignores case but co, sw and ew do not.", github("simpleidserver/SimpleIdServer#489"), "any",
+			rewriteFilter(func(text string, _ *scim.Type, e filter.Expr) filter.Expr {
 				return everywhere(e, func(e filter.Expr) filter.Expr {
 					if c, ok := e.(*filter.Compare); ok && textual(c) {
 						return unfolded(text, *c)
@@ -123,107 +112,90 @@ func onFilterMeaning() []Deviation {
 					return e
 				})
 			}),
-		},
-		{
-			Name: "filter-caseexact-attributes-folded", Area: "filter",
-			What:         "externalId is matched without case.",
-			Requirements: []string{"RFC7643-3.1-08", "RFC7643-3.1-12", "RFC7643-7-08", "RFC7644-3.4.2.2-38"},
-			Source:       github("RIPAGlobal/scimitar#36"), Suffers: []string{"any"},
-			Wrap: comparing(func(c *filter.Compare) bool { return c.Field.Target.String() == "externalId" }, func(c filter.Compare) filter.Expr {
+			"RFC7644-3.4.2.2-38",
+		),
+		defect(
+			"filter", "filter-caseexact-attributes-folded", "externalId is matched without case.", github("RIPAGlobal/scimitar#36"), "any",
+			comparing(func(c *filter.Compare) bool { return c.Field.Target.String() == "externalId" }, func(c filter.Compare) filter.Expr {
 				if text, ok := c.Value.(string); ok {
 					c.Value = strings.ToLower(text)
 				}
 				return &c
 			}),
-		},
-		{
-			Name: "filter-apostrophe-truncates-value", Area: "filter",
-			What:         "An apostrophe in a value cuts the comparison short.",
-			Requirements: []string{"RFC7644-3.4.2.2-05", "RFC7644-3.4.2.2-07", "RFC7644-3.4.2.2-29"},
-			Source:       github("wso2/product-is#6631"), Suffers: []string{"any"},
-			Wrap: comparing(func(*filter.Compare) bool { return true }, func(c filter.Compare) filter.Expr {
+			"RFC7643-3.1-08", "RFC7643-3.1-12", "RFC7643-7-08", "RFC7644-3.4.2.2-38",
+		),
+		defect(
+			"filter", "filter-apostrophe-truncates-value", "An apostrophe in a value cuts the comparison short.", github("wso2/product-is#6631"), "any",
+			comparing(func(*filter.Compare) bool { return true }, func(c filter.Compare) filter.Expr {
 				if text, ok := c.Value.(string); ok {
 					c.Value, _, _ = strings.Cut(text, "'")
 				}
 				return &c
 			}),
-		},
-		{
-			Name: "filter-wildcard-characters-active", Area: "filter",
-			What:         "Percent signs, underscores, dots and asterisks in a value act as wildcards.",
-			Requirements: []string{"RFC7644-3.4.2.2-42"},
-			Source:       github("wso2/charon#21"), Suffers: []string{"any"},
-			Wrap: comparing(textual, wildly),
-		},
-		{
-			Name: "filter-date-compared-as-text", Area: "filter",
-			What:         "Times are compared as texts of different forms, so gt and ge never match.",
-			Requirements: []string{"RFC7644-3.4.2.2-12"},
-			Source:       github("thomaspoignant/scim2-parse-filter#170"), Suffers: []string{"any"},
-			Wrap: comparing(func(c *filter.Compare) bool { return ordering(c) && c.Field.Target.Leaf().Type == scim.DateTime }, never),
-		},
-		{
-			Name: "filter-ordering-of-strings-missing", Area: "filter",
-			What:         "gt, ge, lt and le on strings never match.",
-			Requirements: []string{"RFC7644-3.4.2.2-11"},
-			Source:       Ours, Suffers: []string{"any"},
-			Wrap: comparing(func(c *filter.Compare) bool { return ordering(c) && c.Field.Target.Leaf().Type == scim.String }, never),
-		},
-		{
-			Name: "filter-integers-compared-as-text", Area: "filter",
-			What:         "Integers are compared as texts.",
-			Requirements: []string{"RFC7644-3.4.2.2-13"},
-			Source:       Ours, Suffers: []string{"any"},
-			Wrap: comparing(func(c *filter.Compare) bool { return ordering(c) && c.Field.Target.Leaf().Type == scim.Integer }, func(c filter.Compare) filter.Expr {
+			"RFC7644-3.4.2.2-05", "RFC7644-3.4.2.2-07", "RFC7644-3.4.2.2-29",
+		),
+	}
+}
+
+// onOperators are the deviations in what the operators of filters compare.
+func onOperators() []Deviation {
+	return []Deviation{
+		defect(
+			"filter", "filter-wildcard-characters-active", "Percent signs, underscores, dots and asterisks in a value act as wildcards.", github("wso2/charon#21"), "any",
+			comparing(textual, wildly),
+			"RFC7644-3.4.2.2-42",
+		),
+		defect(
+			"filter", "filter-date-compared-as-text", "Times are compared as texts of different forms, so gt and ge never match.", github("thomaspoignant/scim2-parse-filter#170"), "any",
+			comparing(func(c *filter.Compare) bool { return ordering(c) && c.Field.Target.Leaf().Type == scim.DateTime }, never),
+			"RFC7644-3.4.2.2-12",
+		),
+		defect(
+			"filter", "filter-ordering-of-strings-missing", "gt, ge, lt and le on strings never match.", Ours, "any",
+			comparing(func(c *filter.Compare) bool { return ordering(c) && c.Field.Target.Leaf().Type == scim.String }, never),
+			"RFC7644-3.4.2.2-11",
+		),
+		defect(
+			"filter", "filter-integers-compared-as-text", "Integers are compared as texts.", Ours, "any",
+			comparing(func(c *filter.Compare) bool { return ordering(c) && c.Field.Target.Leaf().Type == scim.Integer }, func(c filter.Compare) filter.Expr {
 				opposite := map[filter.Op]filter.Op{
 					filter.Greater: filter.Less, filter.Less: filter.Greater, filter.GreaterOrEqual: filter.LessOrEqual, filter.LessOrEqual: filter.GreaterOrEqual,
 				}
 				c.Op = opposite[c.Op]
 				return &c
 			}),
-		},
-		{
-			Name: "filter-extension-attribute-no-results", Area: "filter",
-			What:         "Filters on extension attributes find nothing.",
-			Requirements: []string{"RFC7644-3.4.2.2-30", "RFC7643-3.3-03"},
-			Source:       "https://github.com/jelhub/scimgateway", Suffers: []string{"any"},
-			Wrap: comparing(func(c *filter.Compare) bool { return c.Field.Target.Extension != nil }, never),
-		},
-		{
-			Name: "filter-ne-means-eq", Area: "filter",
-			What:         "ne is read as eq.",
-			Requirements: []string{"RFC7644-3.4.2.2-06"},
-			Source:       Ours, Suffers: []string{"any"},
-			Wrap: swapped(filter.NotEqual, filter.Equal),
-		},
-		{
-			Name: "filter-sw-means-eq", Area: "filter",
-			What:         "sw matches whole values only.",
-			Requirements: []string{"RFC7644-3.4.2.2-08"},
-			Source:       Ours, Suffers: []string{"any"},
-			Wrap: swapped(filter.StartsWith, filter.Equal),
-		},
-		{
-			Name: "filter-co-means-sw", Area: "filter",
-			What:         "co finds prefixes only.",
-			Requirements: []string{"RFC7644-3.4.2.2-07"},
-			Source:       Ours, Suffers: []string{"any"},
-			Wrap: swapped(filter.Contains, filter.StartsWith),
-		},
-		{
-			Name: "filter-id-finds-nothing", Area: "filter",
-			What:         "A filter on id finds nothing.",
-			Requirements: []string{"RFC7644-3.4.2.2-40"},
-			Source:       Ours, Suffers: []string{"any"},
-			Wrap: comparing(func(c *filter.Compare) bool { return c.Field.Target.String() == "id" }, never),
-		},
-		{
-			Name: "filter-ew-finds-nothing", Area: "filter",
-			What:         "ew never matches.",
-			Requirements: []string{"RFC7644-3.4.2.2-09"},
-			Source:       Ours, Suffers: []string{"any"},
-			Wrap: comparing(func(c *filter.Compare) bool { return c.Op == filter.EndsWith }, never),
-		},
+			"RFC7644-3.4.2.2-13",
+		),
+		defect(
+			"filter", "filter-extension-attribute-no-results", "Filters on extension attributes find nothing.", "https://github.com/jelhub/scimgateway", "any",
+			comparing(func(c *filter.Compare) bool { return c.Field.Target.Extension != nil }, never),
+			"RFC7644-3.4.2.2-30", "RFC7643-3.3-03",
+		),
+		defect(
+			"filter", "filter-ne-means-eq", "ne is read as eq.", Ours, "any",
+			swapped(filter.NotEqual, filter.Equal),
+			"RFC7644-3.4.2.2-06",
+		),
+		defect(
+			"filter", "filter-sw-means-eq", "sw matches whole values only.", Ours, "any",
+			swapped(filter.StartsWith, filter.Equal),
+			"RFC7644-3.4.2.2-08",
+		),
+		defect(
+			"filter", "filter-co-means-sw", "co finds prefixes only.", Ours, "any",
+			swapped(filter.Contains, filter.StartsWith),
+			"RFC7644-3.4.2.2-07",
+		),
+		defect(
+			"filter", "filter-id-finds-nothing", "A filter on id finds nothing.", Ours, "any",
+			comparing(func(c *filter.Compare) bool { return c.Field.Target.String() == "id" }, never),
+			"RFC7644-3.4.2.2-40",
+		),
+		defect(
+			"filter", "filter-ew-finds-nothing", "ew never matches.", Ours, "any",
+			comparing(func(c *filter.Compare) bool { return c.Op == filter.EndsWith }, never),
+			"RFC7644-3.4.2.2-09",
+		),
 	}
 }
 

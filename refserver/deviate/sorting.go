@@ -67,35 +67,26 @@ func byCreation(rows []*workspace.Row, _ *workspace.Sort) {
 // onSorting are the deviations in the order of lists.
 func onSorting() []Deviation {
 	return []Deviation{
-		{
-			Name: "sort-order-value-case-sensitive", Area: "sort",
-			What:         "sortOrder in lower case is refused.",
-			Requirements: []string{"RFC7644-3.4.2.3-02", "RFC7644-3.4.2.3-06", "RFC7644-3.12-07"},
-			Source:       github("apache/directory-scimple#485"), Suffers: []string{"any"},
-			Wrap: refuse(http.StatusNotFound, "no enum constant", func(r *http.Request) bool {
+		defect(
+			"sort", "sort-order-value-case-sensitive", "sortOrder in lower case is refused.", github("apache/directory-scimple#485"), "any",
+			refuse(http.StatusNotFound, "no enum constant", func(r *http.Request) bool {
 				return strings.HasSuffix(r.URL.Query().Get("sortOrder"), "scending")
 			}),
-		},
-		{
-			Name: "sort-case-sensitive-username", Area: "sort",
-			What:         "Sorting by userName puts all capitals before small letters.",
-			Requirements: []string{"RFC7644-3.4.2.3-07"},
-			Source:       github("wso2/product-is#10897"), Suffers: []string{"any"},
-			Wrap: sorting(path("userName"), byText(func(row *workspace.Row) string { return row.Doc.String("userName") })),
-		},
-		{
-			Name: "sort-multivalued-compares-objects", Area: "sort",
-			What:         "Sorting by an attribute with several values leaves the order unchanged.",
-			Requirements: []string{"RFC7644-3.4.2.3-03"},
-			Source:       github("scimmyjs/scimmy#67"), Suffers: []string{"any"},
-			Wrap: sorting(func(tg scim.Target) bool { return tg.Attr.MultiValued }, byCreation),
-		},
-		{
-			Name: "sort-multivalued-takes-first", Area: "sort",
-			What:         "Of several values the first is the key, whichever is primary.",
-			Requirements: []string{"RFC7644-3.4.2.3-03"},
-			Source:       Ours, Suffers: []string{"any"},
-			Wrap: sorting(path("emails.value"), byText(func(row *workspace.Row) string {
+			"RFC7644-3.4.2.3-02", "RFC7644-3.4.2.3-06", "RFC7644-3.12-07",
+		),
+		defect(
+			"sort", "sort-case-sensitive-username", "Sorting by userName puts all capitals before small letters.", github("wso2/product-is#10897"), "any",
+			sorting(path("userName"), byText(func(row *workspace.Row) string { return row.Doc.String("userName") })),
+			"RFC7644-3.4.2.3-07",
+		),
+		defect(
+			"sort", "sort-multivalued-compares-objects", "Sorting by an attribute with several values leaves the order unchanged.", github("scimmyjs/scimmy#67"), "any",
+			sorting(func(tg scim.Target) bool { return tg.Attr.MultiValued }, byCreation),
+			"RFC7644-3.4.2.3-03",
+		),
+		defect(
+			"sort", "sort-multivalued-takes-first", "Of several values the first is the key, whichever is primary.", Ours, "any",
+			sorting(path("emails.value"), byText(func(row *workspace.Row) string {
 				for _, email := range row.Doc.Array("emails") {
 					if first, ok := email.(*document.Object); ok {
 						return first.String("value")
@@ -103,83 +94,72 @@ func onSorting() []Deviation {
 				}
 				return ""
 			})),
-		},
-		{
-			Name: "sort-page-then-sort", Area: "sort",
-			What:         "Only the page is sorted, not the whole result.",
-			Requirements: []string{"RFC7644-3.4.2.3-02", "RFC7644-3.4.2.3-10"},
-			Source:       "https://github.com/i2-open/i2scim", Suffers: []string{"any"},
-			Wrap: onStorage(func(next workspace.Store) workspace.Store { return pagesFirst{next} }),
-		},
-		{
-			Name: "sort-ignored-when-advertised", Area: "sort",
-			What:         "sortBy is accepted and ignored.",
-			Requirements: []string{"RFC7644-3.4.2.3-02", "RFC7644-3.4.2.3-04", "RFC7643-5-09"},
-			Source:       github("wso2/product-is#11403"), Suffers: []string{"any"},
-			Wrap: sorting(always, byCreation),
-		},
-		{
-			Name: "sort-missing-values-wrong-end", Area: "sort",
-			What:         "Resources without the attribute come first in ascending order.",
-			Requirements: []string{"RFC7644-3.4.2.3-05"},
-			Source:       "https://github.com/scimmyjs/scimmy", Suffers: []string{"any"},
-			Wrap: sorting(path("title"), byText(func(row *workspace.Row) string { return row.Doc.String("title") })),
-		},
-		{
-			Name: "sort-order-ignored", Area: "sort",
-			What:         "sortOrder is accepted and ignored.",
-			Requirements: []string{"RFC7644-3.4.2.3-06"},
-			Source:       Ours, Suffers: []string{"any"},
-			Wrap: reask(func(_ *http.Request, q url.Values) { q.Del("sortOrder") }),
-		},
-		{
-			Name: "sort-descends-by-default", Area: "sort",
-			What:         "Without sortOrder lists are sorted downwards.",
-			Requirements: []string{"RFC7644-3.4.2.3-06"},
-			Source:       Ours, Suffers: []string{"any"},
-			Wrap: reask(func(_ *http.Request, q url.Values) {
+			"RFC7644-3.4.2.3-03",
+		),
+		defect(
+			"sort", "sort-page-then-sort", "Only the page is sorted, not the whole result.", "https://github.com/i2-open/i2scim", "any",
+			onStorage(func(next workspace.Store) workspace.Store { return pagesFirst{next} }),
+			"RFC7644-3.4.2.3-02", "RFC7644-3.4.2.3-10",
+		),
+		defect(
+			"sort", "sort-ignored-when-advertised", "sortBy is accepted and ignored.", github("wso2/product-is#11403"), "any",
+			sorting(always, byCreation),
+			"RFC7644-3.4.2.3-02", "RFC7644-3.4.2.3-04", "RFC7643-5-09",
+		),
+		defect(
+			"sort", "sort-missing-values-wrong-end", "Resources without the attribute come first in ascending order.", "https://github.com/scimmyjs/scimmy", "any",
+			sorting(path("title"), byText(func(row *workspace.Row) string { return row.Doc.String("title") })),
+			"RFC7644-3.4.2.3-05",
+		),
+		defect(
+			"sort", "sort-order-ignored", "sortOrder is accepted and ignored.", Ours, "any",
+			reask(func(_ *http.Request, q url.Values) { q.Del("sortOrder") }),
+			"RFC7644-3.4.2.3-06",
+		),
+		defect(
+			"sort", "sort-descends-by-default", "Without sortOrder lists are sorted downwards.", Ours, "any",
+			reask(func(_ *http.Request, q url.Values) {
 				if q.Has("sortBy") && !q.Has("sortOrder") {
 					q.Set("sortOrder", "descending")
 				}
 			}),
-		},
-		{
-			Name: "sort-parent-only", Area: "sort",
-			What:         "Sub-attributes in sortBy are ignored.",
-			Requirements: []string{"RFC7644-3.4.2.3-04"},
-			Source:       Ours, Suffers: []string{"any"},
-			Wrap: sorting(func(tg scim.Target) bool { return tg.Sub != nil && !tg.Attr.MultiValued && tg.Attr.Name != "meta" }, byCreation),
-		},
-		{
-			Name: "sort-times-as-names", Area: "sort",
-			What:         "Times and numbers are sorted as if they were text.",
-			Requirements: []string{"RFC7644-3.4.2.3-08"},
-			Source:       Ours, Suffers: []string{"any"},
-			Wrap: sorting(path("meta.created", "pieces"), byText(func(row *workspace.Row) string {
+			"RFC7644-3.4.2.3-06",
+		),
+	}
+}
+
+// onSortKeys are the deviations in the keys by which lists are sorted.
+func onSortKeys() []Deviation {
+	return []Deviation{
+		defect(
+			"sort", "sort-parent-only", "Sub-attributes in sortBy are ignored.", Ours, "any",
+			sorting(func(tg scim.Target) bool { return tg.Sub != nil && !tg.Attr.MultiValued && tg.Attr.Name != "meta" }, byCreation),
+			"RFC7644-3.4.2.3-04",
+		),
+		defect(
+			"sort", "sort-times-as-names", "Times and numbers are sorted as if they were text.", Ours, "any",
+			sorting(path("meta.created", "pieces"), byText(func(row *workspace.Row) string {
 				if n, ok := row.Doc.Get("pieces"); ok {
 					return string(document.Append(nil, n))
 				}
 				return row.Doc.String("userName")
 			})),
-		},
-		{
-			Name: "sort-name-in-one-spelling", Area: "sort",
-			What:         "sortBy knows userName in one spelling only and ignores others.",
-			Requirements: []string{"RFC7644-3.4.2.3-09", "RFC7644-3.10-01", "RFC7644-3.10-02"},
-			Source:       Ours, Suffers: []string{"any"},
-			Wrap: reask(func(_ *http.Request, q url.Values) {
+			"RFC7644-3.4.2.3-08",
+		),
+		defect(
+			"sort", "sort-name-in-one-spelling", "sortBy knows userName in one spelling only and ignores others.", Ours, "any",
+			reask(func(_ *http.Request, q url.Values) {
 				if by := q.Get("sortBy"); by == "USERNAME" || strings.Contains(by, ":") {
 					q.Set("sortBy", "meta.created")
 				}
 			}),
-		},
-		{
-			Name: "sort-ties-at-random", Area: "sort",
-			What:         "Resources with equal keys change places from page to page.",
-			Requirements: []string{"RFC7644-3.4.2.3-10"},
-			Source:       Ours, Suffers: []string{"any"},
-			Wrap: onStorage(func(next workspace.Store) workspace.Store { return shuffles{next, true} }),
-		},
+			"RFC7644-3.4.2.3-09", "RFC7644-3.10-01", "RFC7644-3.10-02",
+		),
+		defect(
+			"sort", "sort-ties-at-random", "Resources with equal keys change places from page to page.", Ours, "any",
+			onStorage(func(next workspace.Store) workspace.Store { return shuffles{next, true} }),
+			"RFC7644-3.4.2.3-10",
+		),
 	}
 }
 
