@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"strings"
 
+	"github.com/scimproof/scimproof/refserver/scim"
+	"github.com/scimproof/scimproof/refserver/scim/document"
 	"github.com/scimproof/scimproof/refserver/workspace"
 )
 
@@ -36,6 +38,49 @@ func onCreating() []Deviation {
 				return posted(r) && a.status == http.StatusBadRequest && a.body.String("scimType") == "invalidSyntax"
 			}),
 			"RFC7644-3.3-09", "RFC7644-3.2-04"),
+		defect("create", "create-takes-anything", "What does not fit in a POST body is left out, and the rest is created.", Ours, "any",
+			func(s Seams) Seams {
+				next := s.Normalise
+				s.Normalise = func(t *scim.Type, body *document.Object, op scim.Operation, current *document.Object, r scim.Rules) (*document.Object, error) {
+					result, err := next(t, body, op, current, r)
+					if err == nil || op != scim.Create || t.Core.Attribute("userName") == nil {
+						return result, err
+					}
+					name := body.String("userName")
+					if name == "" {
+						name = "somebody"
+					}
+					return document.New("schemas", []any{t.Core.ID}, "userName", name), nil
+				}
+				return s
+			},
+			"RFC7644-3.3-08", "RFC7644-3.3-10", "RFC7643-4.1.1-01"),
+		defect("profile", "profile-strict-takes-any-timezone", "Strict mode takes a timezone that does not exist.", Ours, "any",
+			onStorage(func(next workspace.Store) workspace.Store {
+				return tolerating{next, map[string]bool{workspace.UnknownTimezone: true}}
+			}),
+			"WS-USER-09", "RFC7643-4.1.1-21"),
+		defect("create", "write-answers-echo-request", "The answer to a write shows what was sent where it differs from what is stored.", "https://github.com/Captain-P-Goldfish/SCIM-SDK/commit/305b1c5a", "any",
+			encoded(func(h http.Handler, w http.ResponseWriter, r *http.Request) {
+				if r.Method != http.MethodPost && r.Method != http.MethodPut {
+					h.ServeHTTP(w, r)
+					return
+				}
+				raw, sent := taken(r)
+				rec := ask(h, r, r.Method, raw)
+				a := &answer{status: rec.status, header: w.Header()}
+				a.body, _ = document.ParseObject(rec.body.Bytes(), document.Limits{Bytes: 1 << 30})
+				for name, values := range rec.header {
+					a.header[name] = values
+				}
+				for name, value := range sent.All() {
+					if name == "meta" && !a.isError() {
+						a.body.Set(name, value)
+					}
+				}
+				a.send(w)
+			}),
+			"RFC7644-3.1-03"),
 		defect("create", "create-user-names-only-lower-cased", "User names are compared in small letters, without the steps of PRECIS.", Ours, "any",
 			onStorage(func(next workspace.Store) workspace.Store { return lowersNames{next} }),
 			"RFC8265-3.3-01", "RFC7644-5-01"),

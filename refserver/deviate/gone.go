@@ -3,6 +3,7 @@ package deviate
 import (
 	"context"
 	"net/http"
+	"strings"
 
 	"github.com/scimproof/scimproof/refserver/scim"
 	"github.com/scimproof/scimproof/refserver/workspace"
@@ -20,6 +21,11 @@ func onDeleting() []Deviation {
 		defect("delete", "delete-member-of-group-refused", "A user who is in a group cannot be deleted.", github("osiam/server#27"), "any",
 			onStorage(func(next workspace.Store) workspace.Store { return holdsOnTo{next} }),
 			"RFC7644-3.6-05", "RFC7644-3.6-06", "WS-GROUP-12"),
+		defect("delete", "delete-group-has-no-effect", "DELETE of a group is answered with 204 and the group stays.", Ours, "any",
+			refuse(http.StatusNoContent, "", func(r *http.Request) bool {
+				return r.Method == http.MethodDelete && strings.Contains(r.URL.Path, "/Groups/")
+			}),
+			"RFC7644-3.6-05", "RFC7644-3.6-06"),
 		defect("delete", "delete-answers-200", "A DELETE is answered with 200.", Ours, "any",
 			restatus(http.StatusOK, deleted(http.StatusNoContent)),
 			"RFC7644-3.6-05"),

@@ -144,14 +144,14 @@ func onSkipping() []Deviation {
 		{
 			Name: "patch-only-replace-processed", Area: "patch-add",
 			What:         "add operations are skipped and success is answered.",
-			Requirements: []string{"RFC7644-3.5.2.1-03", "RFC7644-3.5.2.1-07", "RFC7644-3.5.2-05", "RFC7644-3.1-03"},
+			Requirements: []string{"RFC7644-3.5.2.1-01", "RFC7644-3.5.2.1-03", "RFC7644-3.5.2.1-07", "RFC7644-3.5.2-05", "RFC7644-3.1-03"},
 			Source:       github("open-webui/open-webui#30074"), Suffers: []string{"entra"},
 			Wrap: keepOps(func(op patch.Op) bool { return op.Kind != patch.Add }),
 		},
 		{
 			Name: "patch-remove-silently-skipped", Area: "patch-remove",
 			What:         "remove operations are skipped and success is answered.",
-			Requirements: []string{"RFC7644-3.5.2.2-02", "RFC7644-3.5.2.2-03", "RFC7644-3.5.2-05", "RFC7644-3.1-03"},
+			Requirements: []string{"RFC7644-3.5.2.2-02", "RFC7644-3.5.2.2-03", "RFC7644-3.5.2.2-04", "RFC7644-3.5.2.2-08", "RFC7644-3.5.2-05", "RFC7644-3.1-03"},
 			Source:       github("better-auth/better-auth#10421"), Suffers: []string{"any"},
 			Wrap: keepOps(func(op patch.Op) bool { return op.Kind != patch.Remove }),
 		},

@@ -123,11 +123,25 @@ func onReplacing() []Deviation {
 				return op
 			}),
 			"RFC7644-3.5.2.3-06a"),
+		defect(area, "patch-replace-with-filter-ignored", "A replace of a value that a filter selects is passed over.", Ours, "any",
+			keepOps(func(op patch.Op) bool {
+				_, object := op.Value.(*document.Object)
+				return op.Kind != patch.Replace || !object || !strings.Contains(op.Path, "[")
+			}),
+			"RFC7644-3.5.2-13", "RFC7644-3.5.2.3-06"),
+		defect(area, "patch-replace-lists-add", "A replace of a list adds to the list.", Ours, "any",
+			eachOp(func(op patch.Op) patch.Op {
+				if _, list := op.Value.([]any); list && op.Kind == patch.Replace && op.HasPath {
+					op.Kind = patch.Add
+				}
+				return op
+			}),
+			"RFC7644-3.5.2.3-03"),
 		defect(area, "patch-replace-null-ignored", "A replace with null is passed over.", Ours, "any",
 			keepOps(func(op patch.Op) bool { return op.Kind != patch.Replace || op.Value != nil }),
 			"RFC7644-3.5.2.3-09"),
 		defect(area, "patch-replace-text-ignored", "A replace of a single value by its path is passed over.", Ours, "any",
 			keepOps(func(op patch.Op) bool { return op.Kind != patch.Replace || !isText(op.Value) }),
-			"RFC7644-3.5.2.3-02", "RFC7644-3.5-02", "RFC7644-3.5.2-20"),
+			"RFC7644-3.5.2.3-02", "RFC7644-3.5-02", "RFC7644-3.5.2-13", "RFC7644-3.5.2-20"),
 	}
 }

@@ -119,7 +119,7 @@ func onWholePatch() []Deviation {
 				return s
 			},
 			"RFC7644-3.5.2-02", "RFC7644-3.5.2-09", "RFC7644-3.5.2-10", "RFC7644-3.5.2-11", "RFC7644-3.5.2-14", "RFC7644-3.5.2-15", "RFC7644-3.5.2-17",
-			"RFC7644-3.5.2-22", "RFC7644-3.5.2-23", "RFC7644-3.5.2.1-05", "RFC7644-3.5.2.2-01", "RFC7644-3.5.2.2-07", "RFC7644-3.5.2.3-09", "RFC7644-3.5.2-06"),
+			"RFC7644-3.5.2-22", "RFC7644-3.5.2-23", "RFC7644-3.5.2.1-05", "RFC7644-3.5.2.2-01", "RFC7644-3.5.2.2-07", "RFC7644-3.5.2.3-09", "RFC7644-3.5.2-06", "RFC7644-3.12-04"),
 		defect(area, "patch-urn-paths-unknown", "Paths with the URN of a schema before them are refused.", Ours, "okta,entra",
 			forbid(scim.BadRequest(scim.TypeInvalidPath, "no such attribute"), func(op patch.Op) bool { return isURN(op.Path) }),
 			"RFC7644-3.5.2-12", "RFC7644-3.5.2-13", "RFC7644-3.5.2-18", "RFC7644-3.5.2-19", "RFC7644-3.5.2-30", "RFC7644-3.5.2-31", "RFC7644-3.5.2.2-09", "RFC7644-3.5.2.3-05"),

@@ -103,6 +103,8 @@ func replacingProbes() map[string]probe {
 		"patch-replace-filtered-merges":         {right: ",", wrong: "at work,", see: displays(`{"op":"replace","path":"emails[type eq \"work\"]","value":{"value":"c@example.com","type":"work"}}`)},
 		"patch-replace-null-ignored":            {right: "200 ", wrong: "200 A", see: patched(`,"title":"A"`, `{"op":"replace","path":"title","value":null}`, "title")},
 		"patch-replace-text-ignored":            {right: "200 B", wrong: "200 A", see: patched(`,"title":"A"`, `{"op":"replace","path":"title","value":"B"}`, "title")},
+		"patch-replace-with-filter-ignored":     {right: "c@example.com b@example.com", wrong: "a@example.com b@example.com", see: patchedEmails(`{"op":"replace","path":"emails[type eq \"work\"]","value":{"value":"c@example.com","type":"work"}}`)},
+		"patch-replace-lists-add":               {right: "c@example.com", wrong: "a@example.com b@example.com c@example.com", see: patchedEmails(`{"op":"replace","path":"emails","value":[{"value":"c@example.com"}]}`)},
 		"patch-replace-first-match-only": {
 			right: `200 [{"type":"work","locality":"C"},{"type":"work","locality":"C"}]`, wrong: `200 [{"type":"work","locality":"C"},{"type":"work","locality":"B"}]`,
 			see: patched(addresses, `{"op":"replace","path":"addresses[type eq \"work\"].locality","value":"C"}`, "addresses"),

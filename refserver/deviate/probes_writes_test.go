@@ -88,6 +88,14 @@ func creatingProbes() map[string]probe {
 			return status(w.SCIM(t, "POST", "/Users", posted))
 		}},
 		"create-unreadable-500": {right: "400", wrong: "500", see: sends("POST", "/Users", "{")},
+		"create-takes-anything": {right: "400", wrong: "201", see: sends("POST", "/Users", `{"schemas":["`+refservertest.UserURN+`"]}`)},
+		"profile-strict-takes-any-timezone": {
+			spec: strictly, right: "400", wrong: "201",
+			see: sends("POST", "/Users", `{"schemas":["`+refservertest.UserURN+`"],"userName":"new@example.com","timezone":"Mars/Base"}`),
+		},
+		"write-answers-echo-request": {right: "User", wrong: "Robot", see: func(t *testing.T, w *refservertest.Workspace) string {
+			return shown(w.SCIM(t, "PUT", user(t, w, ""), putBody(`,"meta":{"resourceType":"Robot"}`)).Doc.Object("meta"), "resourceType")
+		}},
 		"create-location-of-the-endpoint": {right: "an id", wrong: "Users", see: func(t *testing.T, w *refservertest.Workspace) string {
 			location := w.SCIM(t, "POST", "/Users", posted).Header.Get("Location")
 			if last := location[strings.LastIndex(location, "/")+1:]; last == "Users" {
@@ -131,6 +139,11 @@ func puttingProbes() map[string]probe {
 			w.SCIM(t, "PUT", path, `{"schemas":["`+refservertest.GroupURN+`"],"displayName":"Sales","members":[{"value":"nobody"}]}`)
 			return memberCount(t, w, path)
 		}},
+		"put-null-ignored": {right: "", wrong: "Boss", see: func(t *testing.T, w *refservertest.Workspace) string {
+			path := user(t, w, `,"title":"Boss"`)
+			w.SCIM(t, "PUT", path, putBody(`,"title":null`))
+			return shown(w.Get(t, path), "title")
+		}},
 		"put-loses-user-name": {right: "ada@example.com", wrong: "", see: func(t *testing.T, w *refservertest.Workspace) string {
 			path := user(t, w, "")
 			w.SCIM(t, "PUT", path, `{"schemas":["`+refservertest.UserURN+`"],"title":"Boss"}`)
@@ -173,6 +186,11 @@ func deletingProbes() map[string]probe {
 		"delete-member-of-group-refused": {right: "204", wrong: "409", see: func(t *testing.T, w *refservertest.Workspace) string {
 			_, ids := group(t, w, 1)
 			return status(w.SCIM(t, "DELETE", "/Users/"+ids[0], ""))
+		}},
+		"delete-group-has-no-effect": {right: "404", wrong: "200", see: func(t *testing.T, w *refservertest.Workspace) string {
+			path, _ := group(t, w, 0)
+			w.SCIM(t, "DELETE", path, "")
+			return status(w.SCIM(t, "GET", path, ""))
 		}},
 		"delete-answers-200":    {right: "204", wrong: "200", see: sends("DELETE", "/Users/ID", "")},
 		"delete-again-succeeds": {right: "404", wrong: "204", see: sends("DELETE", "/Users/nobody", "")},

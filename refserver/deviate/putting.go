@@ -83,6 +83,21 @@ func onPutting() []Deviation {
 				h.ServeHTTP(w, r)
 			}),
 			"RFC7644-3.5.1-02", "WS-GROUP-11"),
+		defect("put", "put-null-ignored", "null and an empty list in a PUT leave the value as it is.", Ours, "any",
+			putting(func(next workspace.NormaliseFunc, t *scim.Type, body, current *document.Object, r scim.Rules) (*document.Object, error) {
+				result, err := next(t, body, scim.Replace, current, r)
+				if err != nil {
+					return nil, err
+				}
+				for name := range body.All() {
+					old, had := current.Get(name)
+					if _, kept := result.Get(name); had && !kept {
+						result.Set(name, document.Clone(old))
+					}
+				}
+				return result, nil
+			}),
+			"RFC7644-3.5.1-04"),
 		defect("put", "put-loses-user-name", "A PUT without userName leaves the user without one.", Ours, "any",
 			putting(func(next workspace.NormaliseFunc, t *scim.Type, body, current *document.Object, r scim.Rules) (*document.Object, error) {
 				result, err := next(t, withName(body, current), scim.Replace, current, r)
