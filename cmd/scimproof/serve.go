@@ -28,21 +28,30 @@ type postgresFlags struct {
 type serveCommand struct {
 	postgresFlags
 
-	Listen         string `help:"Address of the SCIM and app listener." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
-	PublicURL      string `help:"Scheme and host under which clients reach the server." placeholder:"URL"`
-	TrustForwarded bool   `help:"Take scheme and host from X-Forwarded-Proto and -Host (behind a proxy that sets them)."`
-	AdminListen    string `help:"Address of the test listener, off unless given." placeholder:"HOST:PORT"`
-	AdminSecret    string `help:"Bearer secret of the test listener." placeholder:"SECRET"`
-	Schemas        string `help:"Folder with schema documents and resource types of your own." type:"existingdir" placeholder:"DIR"`
-	Mode           string `help:"How the workspace answers: tolerant (what IdPs need) or strict (the RFCs)." enum:"tolerant,strict" default:"tolerant"`
-	Bare           bool   `help:"Make no workspace at the start."`
-	Verbose        bool   `short:"v" help:"Log every request."`
+	Listen         string            `help:"Address of the SCIM and app listener." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
+	PublicURL      string            `help:"Scheme and host under which clients reach the server." placeholder:"URL"`
+	TrustForwarded bool              `help:"Take scheme and host from X-Forwarded-Proto and -Host (behind a proxy that sets them)."`
+	AdminListen    string            `help:"Address of the test listener, off unless given." placeholder:"HOST:PORT"`
+	AdminSecret    string            `help:"Bearer secret of the test listener." placeholder:"SECRET"`
+	Schemas        string            `help:"Folder with schema documents and resource types of your own." type:"existingdir" placeholder:"DIR"`
+	Mode           string            `help:"How the workspace answers: tolerant (what IdPs need) or strict (the RFCs)." enum:"tolerant,strict" default:"tolerant"`
+	Tolerance      map[string]string `help:"Switch one of what the modes differ in: NAME=on or NAME=off (repeatable)." placeholder:"NAME=off"`
+	Tolerances     bool              `help:"Print what the modes differ in, and which identity provider needs it; serve nothing."`
+	Bare           bool              `help:"Make no workspace at the start."`
+	Verbose        bool              `short:"v" help:"Log every request."`
 }
 
 const shutdownTimeout = 10 * time.Second
 
 // Run serves until the context ends.
 func (c *serveCommand) Run(ctx context.Context, s streams) (err error) {
+	if c.Tolerances {
+		printTolerances(s)
+		return nil
+	}
+	if _, err := switches(c.Tolerance); err != nil {
+		return err
+	}
 	if c.AdminListen != "" && c.AdminSecret == "" {
 		return usage("--admin-listen needs --admin-secret (or SCIMPROOF_ADMIN_SECRET)")
 	}
@@ -106,8 +115,12 @@ func (c *serveCommand) announce(ctx context.Context, s streams, server *refserve
 	if c.PublicURL != "" {
 		base = c.PublicURL
 	}
+	tolerances, err := switches(c.Tolerance)
+	if err != nil {
+		return err
+	}
 	tenant, err := target.NewWorkspace(ctx, server.AdminHandler(), secret, base, sut.Spec{
-		Name: "Demo", Plan: "ENTERPRISE", Mode: c.Mode, SCIM: true,
+		Name: "Demo", Plan: "ENTERPRISE", Mode: c.Mode, Tolerances: tolerances, SCIM: true,
 		Members: []sut.Member{{Email: "owner@example.com", Name: "Olive Owner", Role: "OWNER"}},
 	})
 	if err != nil {
