@@ -31,7 +31,8 @@ type cli struct {
 	Serve        serveCommand        `cmd:"" help:"Run the reference server for an IdP to be pointed at."`
 	Kill         killCommand         `cmd:"" help:"Plant every known misbehaviour in the reference server; fail when no scenario notices one."`
 	Requirements requirementsCommand `cmd:"" help:"Print which requirements have a scenario."`
-	Profiles     profilesCommand     `cmd:"" help:"List the identity providers, or check a profile of your own."`
+	Profiles     profilesCommand     `cmd:"" help:"List the identity providers, check a profile of your own, or compare one with a recording."`
+	Record       recordCommand       `cmd:"" help:"Pass an identity provider's requests on and record them."`
 	Cleanup      cleanupCommand      `cmd:"" help:"Remove what killed runs left behind: clusters, containers, networks."`
 	Healthcheck  healthcheckCommand  `cmd:"" hidden:"" help:"Ask the server in this container whether it is well."`
 	Version      kong.VersionFlag    `help:"Print the version."`

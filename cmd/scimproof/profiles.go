@@ -11,6 +11,7 @@ import (
 type profilesCommand struct {
 	List  profilesListCommand  `cmd:"" default:"1" help:"List the identity providers and their variants."`
 	Check profilesCheckCommand `cmd:"" help:"Check a profile folder of your own."`
+	Diff  profilesDiffCommand  `cmd:"" help:"Compare a recording (scimproof record) with what a profile sends."`
 }
 
 type profilesListCommand struct {

@@ -188,7 +188,7 @@ func (r *Recorder) readAnswer(resp *http.Response, e *Exchange) error {
 	if err != nil {
 		return fmt.Errorf("reading the answer to %s %s: %w", e.Method, e.URL, err)
 	}
-	if plain, ok := decode(resp.Header.Get("Content-Encoding"), raw); ok {
+	if plain, ok := Decode(resp.Header.Get("Content-Encoding"), raw); ok {
 		raw = plain
 		e.ResponseBody = r.cut(raw, e)
 		resp.Header.Del("Content-Encoding")
@@ -221,9 +221,9 @@ func (r *Recorder) cut(body []byte, e *Exchange) []byte {
 	return body[:r.BodyLimit:r.BodyLimit]
 }
 
-// decode undoes a content coding we asked for. A body that is not what its
-// header says is left as it came.
-func decode(coding string, raw []byte) ([]byte, bool) {
+// Decode undoes a content coding, gzip or deflate. A body that is not what its
+// header says is left as it came, with ok false.
+func Decode(coding string, raw []byte) (plain []byte, ok bool) {
 	var source io.Reader
 	var err error
 	switch strings.ToLower(strings.TrimSpace(coding)) {
@@ -240,7 +240,7 @@ func decode(coding string, raw []byte) ([]byte, bool) {
 	if err != nil {
 		return nil, false
 	}
-	plain, err := io.ReadAll(io.LimitReader(source, maxResponse))
+	plain, err = io.ReadAll(io.LimitReader(source, maxResponse))
 	if err != nil {
 		return nil, false
 	}

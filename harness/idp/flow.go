@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 
 	"go.starlark.net/starlark"
 	"go.starlark.net/starlarkstruct"
@@ -129,7 +130,8 @@ func (p *IdP) runOnce(ctx context.Context, unit string, fn starlark.Value, args 
 	th.SetMaxExecutionSteps(maxSteps)
 	stop := context.AfterFunc(ctx, func() { th.Cancel("the run was called off") })
 	defer stop()
-	s := &session{idp: p, ctx: ctx}
+	p.calls++
+	s := &session{idp: p, ctx: context.WithValue(ctx, callKey{}, call{unit, p.calls})}
 	p.last = nil
 	result, err := starlark.Call(th, fn, append(starlark.Tuple{s}, args...), nil)
 	if err == nil {
@@ -142,6 +144,21 @@ func (p *IdP) runOnce(ctx context.Context, unit string, fn starlark.Value, args 
 		return nil, fmt.Errorf("%s: %w", unit, ctx.Err())
 	}
 	return nil, fmt.Errorf("profile %s: %w", p.options.Profile.Name, script(err))
+}
+
+// call is one run of a unit of work.
+type call struct {
+	unit string
+	n    int
+}
+
+type callKey struct{}
+
+// UnitOf says which unit of work a request of an IdP belongs to, and which run
+// of it, counted from 1 over all units; "" when an IdP did not make it.
+func UnitOf(req *http.Request) (unit string, run int) {
+	c, _ := req.Context().Value(callKey{}).(call)
+	return c.unit, c.n
 }
 
 // print is print() in flows: a note, for whoever writes a profile.

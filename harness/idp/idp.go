@@ -84,6 +84,8 @@ type IdP struct {
 	seen map[string]*resource
 	last *response
 	sent int
+	// calls counts the runs of units of work.
+	calls int
 }
 
 // Task is something the target did that the IdP's admin has to deal with.
