@@ -15,7 +15,7 @@ Feature: Sorting
         | userName       | "{mark}-C"                                                                                                                  |
         | name.givenName | "Aaa"                                                                                                                       |
         | title          | "First"                                                                                                                     |
-        | emails         | [{"value": "{mark}-b@example.com", "type": "home"}, {"value": "{mark}-y@example.com", "type": "work"}]                      |
+        | emails         | [{"value": "{mark}-b@example.com", "type": "home"}, {"value": "{mark}-y@example.com", "type": "work", "primary": false}]                      |
       And a client has created user "Linus" with:
         | attribute      | value                                                                                                                       |
         | userName       | "{mark}-a"                                                                                                                  |

@@ -138,7 +138,7 @@ func appendJSONText(gen schema.QueryGen, b []byte, tg scim.Target) []byte {
 	case tg.Attr.MultiValued && tg.Sub != nil:
 		sub := strings.ToLower(tg.Sub.Name)
 		return gen.AppendQuery(b, `SELECT v.e ->> ? FROM jsonb_array_elements(? -> ?) WITH ORDINALITY AS v (e, place)
-			ORDER BY (v.e -> 'primary') = 'true' DESC NULLS LAST, v.place LIMIT 1`, sub, attr, name)
+			ORDER BY COALESCE(v.e -> 'primary' = 'true', false) DESC, v.place LIMIT 1`, sub, attr, name)
 	case tg.Attr.MultiValued:
 		return gen.AppendQuery(b, "? -> ? ->> 0", attr, name)
 	case tg.Sub != nil:
