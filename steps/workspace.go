@@ -21,6 +21,9 @@ func workspaceSteps() []Step {
 		{`^the workspace has been put on the (\w+) plan$`, func(ctx context.Context, plan string) error {
 			return in(ctx, func(w *world.World) error { return w.Plan(plan) })
 		}},
+		{`^passwords have been synchronised$`, func(ctx context.Context) error {
+			return in(ctx, func(w *world.World) error { return w.TakesPasswords() })
+		}},
 		{`^SCIM has not been enabled$`, func(ctx context.Context) error {
 			return in(ctx, func(w *world.World) error { return w.Connected(false) })
 		}},

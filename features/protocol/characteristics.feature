@@ -75,16 +75,15 @@ Feature: Characteristics of attributes
         | op      | path   | value   |
         | replace | <path> | <value> |
       Then reading "Ada" back shows:
-        | attribute    | value     |
-        | id           | as before |
-        | meta.created | as before |
-        | groups       | absent    |
+        | attribute | value   |
+        | id        | "{Ada}" |
+        | <path>    | <still> |
 
       Examples:
-        | path         | value                        |
-        | id           | "another"                    |
-        | meta.created | "2001-01-01T00:00:00Z"       |
-        | groups       | [{"value": "no-such-group"}] |
+        | path         | value                        | still     |
+        | id           | "another"                    | "{Ada}"   |
+        | meta.created | "2001-01-01T00:00:00Z"       | as before |
+        | groups       | [{"value": "no-such-group"}] | absent    |
 
     @RFC7643-7-11
     Scenario Outline: Another readOnly attribute, by <method>

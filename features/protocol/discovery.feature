@@ -65,6 +65,13 @@ Feature: Discovery
         | limit             |
         | filter.maxResults |
 
+    @RFC7643-5-05 @cap:filter
+    Scenario: The limit is the one in force
+      Given a client has created user "Ada"
+      And the client has sent GET /ServiceProviderConfig
+      When the client sends GET /Users?filter=userName eq "{Ada.userName}"
+      Then in everything shown, no list is longer than filter.maxResults
+
     @RFC7643-5-10
     Scenario: The authentication schemes
       When the client sends GET /ServiceProviderConfig
@@ -149,9 +156,13 @@ Feature: Discovery
         | attribute    | value   |
         | meta.version | present |
 
+  Rule: A password can be changed where the configuration says so
+
     @RFC7643-5-09 @RFC7643-7-26a @cap:patch
-    Scenario: Passwords can be changed where that is supported
-      Given the configuration has shown changePassword.supported as true
+    Scenario: A new password
+      Given passwords have been synchronised
+      And a client has created user "Ada"
+      And the configuration has shown changePassword.supported as true
       When the client patches /Users/{Ada} with:
         | op      | path     | value                   |
         | replace | password | "t1meMa$heen-{mark}-Qz" |

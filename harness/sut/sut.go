@@ -27,6 +27,8 @@ type Spec struct {
 	// Members and Groups exist before the scenario starts, made in the app.
 	Members []Member
 	Groups  []Group
+	// PasswordSync lets clients set passwords.
+	PasswordSync bool
 	// Deviation is the misbehaviour the kill run plants, or "".
 	Deviation string
 }

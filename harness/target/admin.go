@@ -56,6 +56,7 @@ type workspaceRequest struct {
 	SCIM       bool            `json:"scim"`
 	Timezone   string          `json:"timezone,omitempty"`
 	Deviation  string          `json:"deviation,omitempty"`
+	Passwords  bool            `json:"passwordSync,omitempty"`
 	Members    []memberSpec    `json:"members,omitempty"`
 	Groups     []groupSpec     `json:"groups,omitempty"`
 }
@@ -89,7 +90,7 @@ type workspaceCreated struct {
 
 // tenant makes a workspace to the given specification.
 func (a *admin) tenant(ctx context.Context, s sut.Spec) (*sut.Tenant, error) {
-	in := workspaceRequest{Name: s.Name, Plan: s.Plan, Mode: s.Mode, Tolerances: s.Tolerances, SCIM: s.SCIM, Timezone: s.Timezone, Deviation: s.Deviation}
+	in := workspaceRequest{Name: s.Name, Plan: s.Plan, Mode: s.Mode, Tolerances: s.Tolerances, SCIM: s.SCIM, Timezone: s.Timezone, Deviation: s.Deviation, Passwords: s.PasswordSync}
 	for _, m := range s.Members {
 		in.Members = append(in.Members, memberSpec(m))
 	}

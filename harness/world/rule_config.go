@@ -1,6 +1,7 @@
 package world
 
 import (
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -39,6 +40,26 @@ var configRules = map[string]rule{
 				a.holds(right, r.exchange.Seq, path+" of the ServiceProviderConfig is no address", "an absolute http or https URL, or nothing", show(v))
 			})
 			a.asked++ // that there is none is right, too
+		})
+	}},
+	"no list is longer than filter.maxResults": {"clients that rely on the limit ask for too little, or for nothing", func(a *audit) {
+		a.latest("/ServiceProviderConfig", func(r *shownResource) {
+			supported, _ := lookup(r.object, "filter.supported")
+			limit, _ := lookup(r.object, "filter.maxResults")
+			n, isNumber := limit.(json.Number)
+			most, err := n.Int64()
+			if supported != true || !isNumber || err != nil {
+				return
+			}
+			exchanges := a.w.rec.All()
+			for i := range exchanges {
+				o, bad := parseObject(exchanges[i].ResponseBody)
+				list, isList := o.get("Resources")
+				at, _, _ := a.w.endpointOf(exchanges[i].URL)
+				if bad == nil && isList && !discoveryEndpoints[at] {
+					a.holds(int64(len(array(list))) <= most, exchanges[i].Seq, "a list is longer than filter.maxResults allows", "at most "+n.String(), fmt.Sprintf("%d resources", len(array(list))))
+				}
+			}
 		})
 	}},
 	"every resource type has a name, an endpoint and a schema": {breaksDiscovery, func(a *audit) {

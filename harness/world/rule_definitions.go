@@ -6,6 +6,8 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+
+	"github.com/scimproof/scimproof/harness/exchange"
 )
 
 // definitionRules are about Schema resources (RFC 7643 section 7).
@@ -149,13 +151,20 @@ var definitionRules = map[string]rule{
 func (a *audit) sameLists(endpoint string) {
 	lists := map[int][]string{}
 	plain := 0
+	var refused []*exchange.Exchange
 	exchanges := a.w.rec.All()
 	for i := range exchanges {
 		ex := &exchanges[i]
 		address, _, _ := strings.Cut(ex.URL, "?")
 		o, err := parseObject(ex.ResponseBody)
 		entries, isList := o.get("Resources")
-		if address != a.w.tenant.BaseURL+endpoint || ex.Status != http.StatusOK || err != nil || !isList {
+		if address != a.w.tenant.BaseURL+endpoint {
+			continue
+		}
+		if ex.Status != http.StatusOK || err != nil || !isList {
+			if strings.Contains(ex.URL, "?") && !strings.Contains(ex.URL, "filter=") { // a filter may be refused (RFC 7644 section 4)
+				refused = append(refused, ex)
+			}
 			continue
 		}
 		lists[ex.Seq] = []string{}
@@ -166,6 +175,9 @@ func (a *audit) sameLists(endpoint string) {
 		if ex.URL == address {
 			plain = ex.Seq
 		}
+	}
+	for _, ex := range refused {
+		a.holds(plain == 0, ex.Seq, "a parameter of the query is not ignored at "+endpoint, "the whole list", fmt.Sprintf("status %d: %s", ex.Status, excerpt(ex.ResponseBody)))
 	}
 	for seq, got := range lists {
 		a.holds(slices.Equal(got, lists[plain]), seq, "a list at "+endpoint+" depends on paging, sorting or a filter",

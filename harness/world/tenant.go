@@ -26,6 +26,16 @@ func (w *World) Plan(plan string) error {
 	return nil
 }
 
+// TakesPasswords lets clients set passwords on a target of our own, which
+// ignores them unless its owner agrees.
+func (w *World) TakesPasswords() error {
+	if w.tenant != nil {
+		return errStarted
+	}
+	w.spec.PasswordSync = true
+	return nil
+}
+
 // Connected says whether SCIM is enabled when the scenario starts.
 func (w *World) Connected(on bool) error {
 	if w.tenant != nil {

@@ -54,6 +54,7 @@ func All() []Deviation {
 		onPaging(), onCounts(), onPageNumbers(), onRoots(), onSearches(), onSearchAnswers(), onCursors(), onCursorPages(), onCursorLimits(), onPagingConfig(),
 		onProjections(), onNamedAttributes(), onDefaultAttributes(),
 		onCreating(), onPutting(), onDeleting(), onAdding(), onRemoving(), onReplacing(), onWholePatch(), onTokenForms(), onAddresses(),
+		onDiscovery(), onDefinitions(), onCharacteristics(),
 	)
 	slices.SortFunc(all, func(a, b Deviation) int { return strings.Compare(a.Name, b.Name) })
 	return all

@@ -40,6 +40,8 @@ func probes() map[string]probe {
 	maps.Copy(all, resourceProbes())
 	maps.Copy(all, appProbes())
 	maps.Copy(all, ruleProbes())
+	maps.Copy(all, discoveryProbes())
+	maps.Copy(all, characteristicProbes())
 	maps.Copy(all, writeProbes())
 	return all
 }
