@@ -15,11 +15,12 @@ type killCommand struct {
 	reportFlags
 	ownFlags
 
-	Deviation   []string `arg:"" optional:"" help:"Only these misbehaviours; all unless given." placeholder:"NAME"`
-	List        bool     `help:"List the misbehaviours and what they break."`
-	All         bool     `help:"Play every scenario against every misbehaviour, not only those that prove the requirement it breaks."`
-	Concurrency int      `short:"c" help:"How many plays run at once (0: as many as the machine gives)." default:"0"`
-	Seed        int64    `help:"Order of the plays (0: draw one)." default:"0"`
+	Deviation    []string `arg:"" optional:"" help:"Only these misbehaviours; all unless given." placeholder:"NAME"`
+	List         bool     `help:"List the misbehaviours and what they break."`
+	All          bool     `help:"Play every scenario against every misbehaviour, not only those that prove the requirement it breaks."`
+	UntilNoticed bool     `help:"Play a misbehaviour only until a scenario has noticed it: faster, and says nothing of the other scenarios."`
+	Concurrency  int      `short:"c" help:"How many plays run at once (0: as many as the machine gives)." default:"0"`
+	Seed         int64    `help:"Order of the plays (0: draw one)." default:"0"`
 }
 
 // Run plants the misbehaviours and fails on a survivor.
@@ -53,7 +54,7 @@ func (c *killCommand) Run(ctx context.Context, s streams) (err error) {
 	for _, d := range chosen {
 		o.Deviations = append(o.Deviations, suite.DeviationPlan{Name: d.Name, Requirements: d.Requirements})
 	}
-	o.Target, o.DeviateAll = t, c.All
+	o.Target, o.DeviateAll, o.UntilNoticed = t, c.All, c.UntilNoticed
 	s.say("scimproof %s: %d misbehaviours planted in the reference server%s\n", version, len(chosen), on(t.Info().Postgres))
 	r, err := suite.Run(ctx, o)
 	if r != nil {

@@ -88,6 +88,19 @@ func TestKill(t *testing.T) {
 	if r := play(t, o); suite.ExitCode(r, nil, o) != 0 {
 		t.Errorf("all noticed, exit %d", suite.ExitCode(r, nil, o))
 	}
+	o.UntilNoticed = true
+	quick := play(t, o)
+	if len(quick.Kill.Survivors) > 0 || suite.ExitCode(quick, nil, o) != 0 {
+		t.Errorf("until noticed: survivors %v, exit %d", quick.Kill.Survivors, suite.ExitCode(quick, nil, o))
+	}
+	for _, d := range quick.Kill.Deviations {
+		if len(d.By) != 1 { // one play at a time: the first that notices is the last
+			t.Errorf("until noticed: %s was noticed by %d plays, want 1", d.Name, len(d.By))
+		}
+	}
+	if quick.Kill.Immune != nil {
+		t.Errorf("until noticed: says %v notice nothing, and cannot know", quick.Kill.Immune)
+	}
 }
 
 // Hundreds of plays at once: each gets its own world, none is lost or doubled,

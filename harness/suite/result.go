@@ -88,6 +88,7 @@ func (r *runner) coverage() report.Coverage {
 // scenario whose setup broke, or that tripped the harness, has judged nothing.
 func kill(deviations []DeviationPlan, plays []*play, results []report.Result) *report.Kill {
 	byID := map[string]*report.Result{}
+	skipped := false
 	for i := range results {
 		byID[results[i].ID] = &results[i]
 	}
@@ -98,6 +99,10 @@ func kill(deviations []DeviationPlan, plays []*play, results []report.Result) *r
 		for _, x := range plays {
 			result := byID[x.id]
 			if x.deviation != d.Name || result == nil || result.Status == report.NotApplicable {
+				continue
+			}
+			if result.Status == report.Skipped {
+				skipped = true
 				continue
 			}
 			killed.Played++
@@ -112,7 +117,7 @@ func kill(deviations []DeviationPlan, plays []*play, results []report.Result) *r
 		k.Deviations = append(k.Deviations, killed)
 	}
 	for id, kills := range killer {
-		if !kills {
+		if !kills && !skipped { // what was not played may have noticed
 			k.Immune = append(k.Immune, id)
 		}
 	}

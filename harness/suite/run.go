@@ -37,6 +37,7 @@ type runner struct {
 	results []report.Result
 	// interrupted counts plays that were begun and stopped.
 	interrupted int
+	noticed     map[string]bool // deviations some play has noticed
 	leftovers   []report.Leftover
 	faults      []string
 }
@@ -54,7 +55,7 @@ func run(ctx context.Context, o *Options) (*report.Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &runner{o: o, plan: p, sentences: sentences, waiting: map[string][]*play{}}
+	r := &runner{o: o, plan: p, sentences: sentences, waiting: map[string][]*play{}, noticed: map[string]bool{}}
 	scout := exchange.NewTransport(1)
 	r.facts, err = preflight(ctx, o, p, scout)
 	scout.CloseIdleConnections()
@@ -186,7 +187,17 @@ func (r *runner) before(ctx context.Context, pickle *godog.Scenario) (context.Co
 		s.end(report.Skipped, interrupted)
 		return limited, godog.ErrSkip
 	}
+	if r.noticedBefore(x) {
+		s.end(report.Skipped, "its deviation was noticed by another play")
+		return limited, godog.ErrSkip
+	}
 	return limited, nil
+}
+
+func (r *runner) noticedBefore(x *play) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.o.UntilNoticed && x.deviation != "" && r.noticed[x.deviation]
 }
 
 // begin takes the next play with this content.
@@ -277,6 +288,9 @@ func (r *runner) collect(result report.Result) {
 		return
 	}
 	r.results = append(r.results, result)
+	if noticed(&result) {
+		r.noticed[result.Deviation] = true
+	}
 	if r.o.Progress != nil {
 		r.o.Progress(result)
 	}

@@ -67,6 +67,9 @@ type Options struct {
 	// DeviateAll plays every scenario against every deviation, not only those
 	// that carry a row it breaks.
 	DeviateAll bool
+	// UntilNoticed plays a deviation only until a scenario has noticed it: enough
+	// to find survivors, not enough to say which scenarios notice nothing.
+	UntilNoticed bool
 	// Tool and Command go into the report. Command must hold no secret.
 	Tool    report.Tool
 	Command string
