@@ -19,7 +19,7 @@ func publishedSteps() []Step {
 		{`^in everything shown, (.+)$`, func(ctx context.Context, rule string) error {
 			return in(ctx, func(w *world.World) error { return w.InEverythingShown(ctx, rule) })
 		}},
-		{`^the server has published attribute (\S+) of a (\w+)(?: with (\w+) (\w+))?$`, func(ctx context.Context, path, typeName, characteristic, value string) error {
+		{`^the server has published attribute (\S+) of a (\w+)(?: with (\w+) (\w+(?: or \w+)*))?$`, func(ctx context.Context, path, typeName, characteristic, value string) error {
 			return in(ctx, func(w *world.World) error { return w.Published(ctx, path, typeName, characteristic, value) })
 		}},
 		{`^the server has offered an? (?:writable )?attribute of type (\w+)(?: with (\w+) (\w+))?$`, func(ctx context.Context, typ, characteristic, value string) error {

@@ -8,8 +8,8 @@ import (
 	"github.com/scimproof/scimproof/harness/world"
 )
 
-// statuses is one HTTP status or several with "or".
-const statuses = `(\d{3}(?: or \d{3})*)`
+// statuses is one HTTP status, several with "or", or a class of them: 4xx.
+const statuses = `(\d{3}(?: or \d{3})*|\dxx)`
 
 // responseSteps are about the last raw response and what it left behind.
 func responseSteps() []Step {
@@ -63,11 +63,11 @@ func words(alternatives string) []string {
 	return strings.Split(alternatives, " or ")
 }
 
-// numbers reads "200 or 204".
+// numbers reads "200 or 204", and "4xx" as 4.
 func numbers(codes string) []int {
 	var all []int
 	for c := range strings.SplitSeq(codes, " or ") {
-		n, _ := strconv.Atoi(c) // the pattern lets only digits through
+		n, _ := strconv.Atoi(strings.TrimSuffix(c, "xx")) // the pattern lets only digits through
 		all = append(all, n)
 	}
 	return all

@@ -18,7 +18,7 @@ Feature: Creating
         | id            | "{Ada}"            |
         | userName      | "{Ada.userName}"   |
         | externalId    | "{Ada.externalId}" |
-        | meta.location | "{location}"       |
+        | meta.location | containing "/Users/{Ada}" |
 
     @RFC7644-3.3-04 @RFC7643-4.2-01 @RFC7643-4.2-05 @cap:groups
     Scenario: A group with a member
@@ -32,19 +32,23 @@ Feature: Creating
       And group "Sales" has exactly the members "Ada"
 
     @RFC7644-3.3-04 @RFC7643-4.2-02 @cap:groups
-    Scenario Outline: A group with <members>
+    Scenario: A group without members
       When the client sends POST /Groups with:
         | attribute   | value                                           |
         | schemas     | ["urn:ietf:params:scim:schemas:core:2.0:Group"] |
         | displayName | "{Sales.displayName}"                           |
-        | members     | <value>                                         |
       Then the response has status 201
       And group "Sales" has no members
 
-      Examples:
-        | members         | value |
-        | no members      | null  |
-        | an empty list   | []    |
+    @RFC7644-3.3-04 @RFC7643-4.2-02 @cap:groups
+    Scenario: A group with an empty list of members
+      When the client sends POST /Groups with:
+        | attribute   | value                                           |
+        | schemas     | ["urn:ietf:params:scim:schemas:core:2.0:Group"] |
+        | displayName | "{Sales.displayName}"                           |
+        | members     | []                                              |
+      Then the response has status 201
+      And group "Sales" has no members
 
     @RFC7644-3.3-04 @RFC7643-4.1.1-11
     Scenario: A user who is not active yet
@@ -68,9 +72,8 @@ Feature: Creating
         | externalId      | "{Ada.externalId}"                             |
         | name.familyName | "Lovelace"                                     |
       Then the response shows:
-        | attribute     | value        |
-        | id            | present      |
-        | meta.location | "{location}" |
+        | attribute | value   |
+        | id        | present |
       And the response shows what reading "Ada" back shows
 
     @RFC7644-8.1-01 @RFC7644-3.8-04
@@ -177,7 +180,8 @@ Feature: Creating
 
     @RFC7644-3.3-07 @RFC7643-4.1.1-02 @RFC7643-4.1.1-03 @WS-USER-12 @ENTRA-46 @RFC7644-3.12-02
     Scenario Outline: The same user name in <case>
-      Given a client has created user "Ada"
+      Given the server has published attribute userName of a User with uniqueness server or global
+      And a client has created user "Ada"
       When the client sends POST /Users with:
         | attribute | value                                          |
         | schemas   | ["urn:ietf:params:scim:schemas:core:2.0:User"] |
@@ -192,7 +196,8 @@ Feature: Creating
 
     @RFC8265-3.3-01 @RFC7644-5-01
     Scenario: The same user name in full-width letters
-      Given a client has created user "Ada"
+      Given the server has published attribute userName of a User with uniqueness server or global
+      And a client has created user "Ada"
       When the client sends POST /Users with:
         | attribute | value                                          |
         | schemas   | ["urn:ietf:params:scim:schemas:core:2.0:User"] |
@@ -202,7 +207,8 @@ Feature: Creating
 
     @RFC8265-3.3-01 @RFC7644-5-01
     Scenario Outline: A user name <how> of which the other form is taken
-      Given a client has created user "Ada" with:
+      Given the server has published attribute userName of a User with uniqueness server or global
+      And a client has created user "Ada" with:
         | attribute | value                   |
         | userName  | "<taken>{Ada.email}" |
       When the client sends POST /Users with:
@@ -219,7 +225,8 @@ Feature: Creating
 
     @RFC7644-3.3-07 @WS-USER-12
     Scenario: The user who has the name is inactive
-      Given a client has created user "Ada" with:
+      Given the server has published attribute userName of a User with uniqueness server or global
+      And a client has created user "Ada" with:
         | attribute | value |
         | active    | false |
       When the client sends POST /Users with:
@@ -294,7 +301,7 @@ Feature: Creating
         """
         <body>
         """
-      Then the response is a SCIM error with status 400 of no type but "invalidSyntax"
+      Then the response is a SCIM error with status 400 of no type but "invalidSyntax or invalidValue"
       And nothing changes
 
       Examples:

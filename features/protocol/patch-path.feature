@@ -103,30 +103,38 @@ Feature: Paths of a change
       And nothing changes
 
       Examples:
-        | path                                  |
-        | emails[type eq                        |
-        | emails[type eq "work"                 |
-        | emails[]                              |
-        | ..                                    |
-        | name..givenName                       |
-        | title.                                |
-        | emails[type eq "work"]value           |
-        | emails[type eq "work"].value.of       |
-        | title title                           |
+        | path           |
+        | emails[type eq |
+        | ..             |
+        | name..x        |
 
     @RFC7644-3.5.2-10
-    Scenario Outline: A faulty filter, <path>
+    Scenario: A faulty filter
       When the client patches /Users/{Ada} with:
-        | op      | path   | value      |
-        | replace | <path> | "Countess" |
+        | op      | path                            | value      |
+        | replace | emails[type zzq "work"].display | "Countess" |
       Then the response is a SCIM error with status 400 of no type but "invalidFilter or invalidPath"
       And nothing changes
 
+    @RFC7644-3.12-04
+    Scenario Outline: A path with <fault>
+      When the client patches /Users/{Ada} with:
+        | op      | path   | value      |
+        | replace | <path> | "Countess" |
+      Then the response is a SCIM error with status 400
+      And nothing changes
+
       Examples:
-        | path                            |
-        | emails[type zzq "work"].display |
-        | emails[type eq work].display    |
-        | emails[eq "work"].display       |
+        | fault                     | path                            |
+        | a value without quotes    | emails[type eq work].display    |
+        | a filter without name     | emails[eq "work"].display       |
+        | a bracket that stays open | emails[type eq "work".display   |
+        | an empty filter           | emails[]                        |
+        | two dots                  | name..givenName                 |
+        | a dot at the end          | title.                          |
+        | no dot after the bracket  | emails[type eq "work"]display   |
+        | a part of a part          | emails[type eq "work"].value.of |
+        | two names                 | title title                     |
 
     @RFC7644-3.5.2-11
     Scenario Outline: An attribute that does not exist, <path>

@@ -103,7 +103,7 @@ Feature: Changing in part
         | attribute  | value                                             |
         | schemas    | ["urn:ietf:params:scim:api:messages:2.0:PatchOp"] |
         | Operations | [<operation>]                                     |
-      Then the response is a SCIM error with status 400 or 403 or 404 or 422
+      Then the response is a SCIM error with status 4xx
       And nothing changes
 
       Examples:
@@ -165,7 +165,7 @@ Feature: Changing in part
         | op      | path   | value      |
         | replace | title  | "Countess" |
         | <op>    | <path> | <value>    |
-      Then the response is a SCIM error with status 400
+      Then the response is a SCIM error with status 4xx
       And nothing changes
 
       Examples:
@@ -183,13 +183,13 @@ Feature: Changing in part
         | op     | path    | value                  |
         | add    | members | [{"value": "{Grace}"}] |
         | remove |         |                        |
-      Then the response is a SCIM error with status 400
+      Then the response is a SCIM error with status 4xx
       And group "Sales" has exactly the members "Ada"
       And nothing changes
 
     @RFC7644-3.5.2-29
     Scenario: The user name of somebody else
-      Given the server has published attribute userName of a User with uniqueness server
+      Given the server has published attribute userName of a User with uniqueness server or global
       And a client has created user "Ada" with:
         | attribute | value     |
         | title     | "Analyst" |
@@ -261,7 +261,7 @@ Feature: Changing in part
       When the client patches /Users/{Ada} with:
         | op   | path   | value   |
         | <op> | <path> | <value> |
-      Then the response is a SCIM error with status 400 or 403 of no type but "mutability"
+      Then the response is a SCIM error with status 4xx of no type but "mutability or invalidPath or noTarget"
       And nothing changes
 
       Examples:
@@ -278,7 +278,7 @@ Feature: Changing in part
       When the client patches /Users/{Ada} with:
         | op      | path                                                                            | value     |
         | replace | urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager.displayName | "Nobody" |
-      Then the response is a SCIM error with status 400 or 403 of no type but "mutability"
+      Then the response is a SCIM error with status 4xx of no type but "mutability or invalidPath or noTarget"
       And nothing changes
 
     @RFC7644-3.5.2-15 @cap:groups
@@ -288,7 +288,7 @@ Feature: Changing in part
       When the client patches /Groups/{Sales} with:
         | op      | path                            | value     |
         | replace | members[value eq "{Ada}"].value | "{Grace}" |
-      Then the response is a SCIM error with status 400 or 403 of no type but "mutability"
+      Then the response is a SCIM error with status 4xx of no type but "mutability or invalidPath or noTarget"
       And group "Sales" has exactly the members "Ada"
       And nothing changes
 
@@ -297,7 +297,7 @@ Feature: Changing in part
       Given the server has offered an immutable attribute of type string
       And the client has written "first" to the attribute by POST
       When the client writes "second" to the attribute by PATCH
-      Then the response is a SCIM error with status 400 or 403 of no type but "mutability"
+      Then the response is a SCIM error with status 4xx of no type but "mutability or invalidPath or noTarget"
       And the attribute is shown as "first"
 
     @RFC7644-3.5.2-16
@@ -318,7 +318,7 @@ Feature: Changing in part
       When the client patches /Users/{Ada} with:
         | op      | path   | value   |
         | replace | <path> | <value> |
-      Then the response is a SCIM error with status 400 of no type but "invalidValue or invalidSyntax"
+      Then the response is a SCIM error with status 4xx
       And nothing changes
 
       Examples:

@@ -246,7 +246,7 @@ Feature: Replacing
 
     @RFC7644-3.5.1-12
     Scenario: The user name of somebody else
-      Given the server has published attribute userName of a User with uniqueness server
+      Given the server has published attribute userName of a User with uniqueness server or global
       And a client has created user "Ada"
       And a client has created user "Grace"
       When the client puts "Ada" back with:

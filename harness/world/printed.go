@@ -5,9 +5,9 @@ import "strings"
 // printed is what RFC 7643 section 8.7.1 prints of the core schemas, for
 // targets that publish no schemas: name, type, then what differs from the
 // default ("*" several values, "!" required, "=" case-exact, "-" readOnly,
-// "+" writeOnly, ">" refers to resources), sub-attributes in parentheses.
+// "+" writeOnly, ">" refers to resources, "^" unique), sub-attributes in parentheses.
 var printed = map[string]string{
-	userSchema: `userName string!, name complex (formatted, familyName, givenName, middleName, honorificPrefix, honorificSuffix),
+	userSchema: `userName string!^, name complex (formatted, familyName, givenName, middleName, honorificPrefix, honorificSuffix),
 		displayName, nickName, profileUrl reference, title, userType, preferredLanguage, locale, timezone, active boolean, password string+,
 		emails complex* (value, display, type, primary boolean), phoneNumbers complex* (value, display, type, primary boolean),
 		ims complex* (value, display, type, primary boolean), photos complex* (value reference, display, type, primary boolean),
@@ -65,7 +65,7 @@ func printedAttribute(words []string) *definition {
 	if len(words) == 1 {
 		return d
 	}
-	d.typ = strings.TrimRight(words[1], "*!=-+>")
+	d.typ = strings.TrimRight(words[1], "*!=-+>^")
 	for _, mark := range words[1][len(d.typ):] {
 		switch mark {
 		case '*':
@@ -78,6 +78,8 @@ func printedAttribute(words []string) *definition {
 			d.mutability = "readOnly"
 		case '+':
 			d.mutability, d.returned = "writeOnly", "never"
+		case '^':
+			d.uniqueness = "server"
 		case '>':
 			d.references = []string{"User", "Group"}
 		}

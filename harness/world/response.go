@@ -14,13 +14,20 @@ import (
 // errorSchema identifies an error body (RFC 7644 section 3.12).
 const errorSchema = "urn:ietf:params:scim:api:messages:2.0:Error"
 
-// Answers asserts the status of the last response: one of those given.
+// Answers asserts the status of the last response: one of those given. A number
+// below 10 is a class of them: 4 for 4xx.
 func (w *World) Answers(statuses ...int) error {
 	if w.response == nil {
 		return errNoResponse
 	}
 	return w.check(w.response, "another status was due", "the client takes success for failure, or the reverse",
-		func(r *httpexpect.Response) { r.StatusList(statuses...) })
+		func(r *httpexpect.Response) {
+			if len(statuses) == 1 && statuses[0] < 10 {
+				r.StatusRange(httpexpect.StatusRange(statuses[0] * 100))
+				return
+			}
+			r.StatusList(statuses...)
+		})
 }
 
 // IsError asserts that the last response is a SCIM error of one of the given
