@@ -5,23 +5,23 @@ Feature: Paging by cursor (RFC 9865)
 
     Background:
       Given a client has created user "Ada" with:
-        | attribute | value        |
-        | userName  | "{mark}-d-1" |
+        | attribute | value                    |
+        | userName  | "{mark}-d-1@example.com" |
       And a client has created user "Grace" with:
-        | attribute | value        |
-        | userName  | "{mark}-b-2" |
+        | attribute | value                    |
+        | userName  | "{mark}-b-2@example.com" |
       And a client has created user "Linus" with:
-        | attribute | value        |
-        | userName  | "{mark}-f-3" |
+        | attribute | value                    |
+        | userName  | "{mark}-f-3@example.com" |
       And a client has created user "Margaret" with:
-        | attribute | value        |
-        | userName  | "{mark}-a-4" |
+        | attribute | value                    |
+        | userName  | "{mark}-a-4@example.com" |
       And a client has created user "Edsger" with:
-        | attribute | value        |
-        | userName  | "{mark}-e-5" |
+        | attribute | value                    |
+        | userName  | "{mark}-e-5@example.com" |
       And a client has created user "Barbara" with:
-        | attribute | value        |
-        | userName  | "{mark}-c-6" |
+        | attribute | value                    |
+        | userName  | "{mark}-c-6@example.com" |
 
     Scenario Outline: Walk: <what>
       When the client reads /Users?filter=userName sw "{mark}-"<sort> in cursor pages of <size>
@@ -30,10 +30,10 @@ Feature: Paging by cursor (RFC 9865)
 
       @RFC9865-2-12
       Examples: each match once
-        | what                      | size   | sort | rule                 |
-        | each match once, by 1     | 1      |      | show everything once |
-        | each match once, by 4     | 4      |      | show everything once |
-        | each match once, by 7     | 7      |      | show everything once |
+        | what                  | size | sort | rule                 |
+        | each match once, by 1 | 1    |      | show everything once |
+        | each match once, by 4 | 4    |      | show everything once |
+        | each match once, by 7 | 7    |      | show everything once |
 
       @RFC9865-2-14 @RFC9865-2-15
       Examples: shorter pages
@@ -42,45 +42,45 @@ Feature: Paging by cursor (RFC 9865)
 
       @RFC9865-2.2-01 @cap:sort
       Examples: sorted
-        | what                      | size   | sort                                  | rule                 |
-        | sorted                    | 2      | &sortBy=userName                      | show everything once |
-        | sorted downwards          | 2      | &sortBy=userName&sortOrder=descending | show everything once |
+        | what             | size | sort                                  | rule                 |
+        | sorted           | 2    | &sortBy=userName                      | show everything once |
+        | sorted downwards | 2    | &sortBy=userName&sortOrder=descending | show everything once |
 
       @RFC9865-2-05
       Examples: count
-        | what                      | size   | sort | rule                       |
-        | no more than asked for    | 2      |      | hold no more than they may |
+        | what                   | size | sort | rule                       |
+        | no more than asked for | 2    |      | hold no more than they may |
 
       @RFC9865-4-04
       Examples: maxPageSize
-        | what                      | size   | sort | rule                       |
-        | no more than published    | 100000 |      | hold no more than they may |
+        | what                   | size   | sort | rule                       |
+        | no more than published | 100000 |      | hold no more than they may |
 
       @RFC9865-2-06 @RFC9865-2-07
       Examples: nextCursor
-        | what                         | size   | sort | rule                             |
-        | a next page, count divides   | 2      |      | have a next cursor until the end |
-        | a next page, count does not  | 4      |      | have a next cursor until the end |
+        | what                        | size | sort | rule                             |
+        | a next page, count divides  | 2    |      | have a next cursor until the end |
+        | a next page, count does not | 4    |      | have a next cursor until the end |
 
       @RFC9865-2-09
       Examples: previousCursor
-        | what                         | size   | sort | rule                             |
-        | nothing before the first     | 2      |      | begin without a previous cursor  |
+        | what                     | size | sort | rule                            |
+        | nothing before the first | 2    |      | begin without a previous cursor |
 
       @RFC9865-2-08
       Examples: back
-        | what                         | size   | sort | rule                               |
-        | back again                   | 2      |      | lead back through the pages before |
+        | what       | size | sort | rule                               |
+        | back again | 2    |      | lead back through the pages before |
 
       @RFC9865-2-02
       Examples: characters
-        | what                         | size   | sort | rule                             |
-        | what a URL can hold          | 2      |      | carry cursors that a URL can hold |
+        | what                | size | sort | rule                              |
+        | what a URL can hold | 2    |      | carry cursors that a URL can hold |
 
       @RFC9865-2-11
       Examples: totalResults
-        | what                         | size   | sort | rule                             |
-        | the total on each page       | 4      |      | say how many matches there are   |
+        | what                   | size | sort | rule                           |
+        | the total on each page | 4    |      | say how many matches there are |
 
     @RFC9865-3-01 @cap:search
     Scenario Outline: Posted in <size>s
@@ -128,8 +128,8 @@ Feature: Paging by cursor (RFC 9865)
       Given the client has sent GET /Users?filter=userName sw "{mark}-"&cursor&count=3
       And a client has deleted user "Ada"
       And a client has created user "Alan" with:
-        | attribute | value        |
-        | userName  | "{mark}-a-0" |
+        | attribute | value                    |
+        | userName  | "{mark}-a-0@example.com" |
       When the client sends GET /Users?filter=userName sw "{mark}-"&cursor={response.nextCursor}&count=3
       Then the page lists exactly "Margaret", "Edsger", "Barbara" in this order
 
@@ -138,8 +138,8 @@ Feature: Paging by cursor (RFC 9865)
       Given the client has sent GET /Users?filter=userName sw "{mark}-"&sortBy=userName&cursor&count=3
       And a client has deleted user "Grace"
       And a client has created user "Alan" with:
-        | attribute | value        |
-        | userName  | "{mark}-z-0" |
+        | attribute | value                    |
+        | userName  | "{mark}-z-0@example.com" |
       When the client sends GET /Users?filter=userName sw "{mark}-"&sortBy=userName&cursor={response.nextCursor}&count=3
       Then the page lists exactly "Ada", "Edsger", "Linus" in this order
 
@@ -156,14 +156,14 @@ Feature: Paging by cursor (RFC 9865)
 
     Background:
       Given a client has created user "Ada" with:
-        | attribute | value        |
-        | userName  | "{mark}-ada" |
+        | attribute | value                    |
+        | userName  | "{mark}-ada@example.com" |
       And a client has created user "Grace" with:
-        | attribute | value          |
-        | userName  | "{mark}-grace" |
+        | attribute | value                      |
+        | userName  | "{mark}-grace@example.com" |
       And a client has created user "Linus" with:
-        | attribute | value          |
-        | userName  | "{mark}-linus" |
+        | attribute | value                      |
+        | userName  | "{mark}-linus@example.com" |
 
     @RFC9865-2.1-01
     Scenario: Garbage
@@ -198,10 +198,10 @@ Feature: Paging by cursor (RFC 9865)
       Then the response is a SCIM error with status 400 of type "invalidCursor"
 
       Examples:
-        | how                  | path                                                    |
-        | at another endpoint  | /Groups?filter=displayName eq "{Sales.displayName}"     |
-        | with another filter  | /Users?filter=userName eq "{mark}-linus"                |
-        | with another order   | /Users?filter=userName sw "{mark}-"&sortBy=userName     |
+        | how                 | path                                                 |
+        | at another endpoint | /Groups?filter=displayName eq "{Sales.displayName}"  |
+        | with another filter | /Users?filter=userName eq "{mark}-linus@example.com" |
+        | with another order  | /Users?filter=userName sw "{mark}-"&sortBy=userName  |
 
     @RFC9865-5.2-05
     Scenario Outline: What the error says of <case>
@@ -209,24 +209,24 @@ Feature: Paging by cursor (RFC 9865)
       When the client sends GET /Users?filter=userName sw "{mark}-"&cursor=<cursor>&count=1
       Then the response is a SCIM error with status 400
       And the response shows:
-        | attribute | value                                                                                            |
+        | attribute | value                                                                                                          |
         | detail    | not containing "{mark}" or containing "{Ada}" or containing "@" or containing "panic" or containing "postgres" |
 
       Examples:
-        | case              | cursor              |
-        | garbage           | garbage             |
-        | a changed cursor  | {forged.nextCursor} |
+        | case             | cursor              |
+        | garbage          | garbage             |
+        | a changed cursor | {forged.nextCursor} |
 
   @cap:cursor @cap:filter @cap:second-credential
   Rule: A cursor gives no right to see what its bearer may not see
 
     Background:
       Given a client has created user "Ada" with:
-        | attribute | value        |
-        | userName  | "{mark}-ada" |
+        | attribute | value                    |
+        | userName  | "{mark}-ada@example.com" |
       And a client has created user "Grace" with:
-        | attribute | value          |
-        | userName  | "{mark}-grace" |
+        | attribute | value                      |
+        | userName  | "{mark}-grace@example.com" |
 
     @RFC9865-5.2-01
     Scenario: Another caller uses it
@@ -256,11 +256,11 @@ Feature: Paging by cursor (RFC 9865)
     @RFC9865-4-01 @cap:filter
     Scenario: A server that gives cursors says so
       Given a client has created user "Ada" with:
-        | attribute | value        |
-        | userName  | "{mark}-ada" |
+        | attribute | value                    |
+        | userName  | "{mark}-ada@example.com" |
       And a client has created user "Grace" with:
-        | attribute | value          |
-        | userName  | "{mark}-grace" |
+        | attribute | value                      |
+        | userName  | "{mark}-grace@example.com" |
       And the client has sent GET /Users?filter=userName sw "{mark}-"&cursor=&count=1
       And the response has shown nextCursor
       When the client sends GET /ServiceProviderConfig
@@ -282,11 +282,11 @@ Feature: Paging by cursor (RFC 9865)
       Given the configuration has shown pagination
       When the client sends GET /ServiceProviderConfig
       Then the response shows:
-        | attribute                          | value                        |
+        | attribute                          | value                         |
         | pagination.defaultPaginationMethod | absent or "cursor" or "index" |
-        | pagination.defaultPageSize         | absent or a positive integer |
-        | pagination.maxPageSize             | absent or a positive integer |
-        | pagination.cursorTimeout           | absent or a positive integer |
+        | pagination.defaultPageSize         | absent or a positive integer  |
+        | pagination.maxPageSize             | absent or a positive integer  |
+        | pagination.cursorTimeout           | absent or a positive integer  |
 
     @RFC9865-2.4-01 @cap:cursor @cap:index @cap:filter @slow
     Scenario: One method is the default

@@ -65,24 +65,24 @@ Feature: Filtering
 
     Background:
       Given a client has created user "Ada" with:
-        | attribute       | value                                                                                                       |
-        | userName        | "{mark}-bbb-one"                                                                                            |
-        | name.givenName  | "Ada"                                                                                                       |
-        | name.familyName | "O'Malley"                                                                                                  |
-        | emails          | [{"value": "{mark}-b@work.example", "type": "work"}, {"value": "{mark}-b@home.example", "type": "home"}]    |
-        | title           | "Analyst"                                                                                                   |
+        | attribute       | value                                                                                                    |
+        | userName        | "{mark}-bbb-one@example.com"                                                                             |
+        | name.givenName  | "Ada"                                                                                                    |
+        | name.familyName | "O'Malley"                                                                                               |
+        | emails          | [{"value": "{mark}-b@work.example", "type": "work"}, {"value": "{mark}-b@home.example", "type": "home"}] |
+        | title           | "Analyst"                                                                                                |
       And a client has created user "Grace" with:
-        | attribute       | value                                                                                                       |
-        | userName        | "{mark}-ccc-two"                                                                                            |
-        | name.givenName  | "Grace"                                                                                                     |
-        | name.familyName | "Hopper"                                                                                                    |
-        | emails          | [{"value": "{mark}-c@work.example", "type": "work"}, {"value": "{mark}-c@home.example", "type": "home"}]    |
-        | title           | "Admiral"                                                                                                   |
+        | attribute       | value                                                                                                    |
+        | userName        | "{mark}-ccc-two@example.com"                                                                             |
+        | name.givenName  | "Grace"                                                                                                  |
+        | name.familyName | "Hopper"                                                                                                 |
+        | emails          | [{"value": "{mark}-c@work.example", "type": "work"}, {"value": "{mark}-c@home.example", "type": "home"}] |
+        | title           | "Admiral"                                                                                                |
       And a client has created user "Linus" with:
-        | attribute       | value                                             |
-        | userName        | "{mark}-ddd-two"                                  |
-        | name.givenName  | "Linus"                                           |
-        | name.familyName | "Torvalds"                                        |
+        | attribute       | value                                                |
+        | userName        | "{mark}-ddd-two@example.com"                         |
+        | name.givenName  | "Linus"                                              |
+        | name.familyName | "Torvalds"                                           |
         | emails          | [{"value": "{mark}-d@home.example", "type": "home"}] |
 
     Scenario Outline: Operators: <what>
@@ -91,68 +91,68 @@ Feature: Filtering
 
       @RFC7644-3.4.2.2-05 @RFC7644-3.4.2.2-02
       Examples: eq
-        | what | condition | who |
-        | eq, a string | userName eq "{mark}-ccc-two" | "Grace" |
-        | eq, a boolean | active eq true and title pr | "Ada", "Grace" |
-        | eq, the id | id eq "{Linus}" | "Linus" |
+        | what          | condition                                | who            |
+        | eq, a string  | userName eq "{mark}-ccc-two@example.com" | "Grace"        |
+        | eq, a boolean | active eq true and title pr              | "Ada", "Grace" |
+        | eq, the id    | id eq "{Linus}"                          | "Linus"        |
 
       @RFC7644-3.4.2.2-06
       Examples: ne
-        | what | condition | who |
-        | ne, a string | userName ne "{mark}-bbb-one" | "Grace", "Linus" |
-        | ne, the id | id ne "{Ada}" | "Grace", "Linus" |
+        | what         | condition                                | who              |
+        | ne, a string | userName ne "{mark}-bbb-one@example.com" | "Grace", "Linus" |
+        | ne, the id   | id ne "{Ada}"                            | "Grace", "Linus" |
 
       @RFC7644-3.4.2.2-07
       Examples: co
-        | what | condition | who |
-        | co, with apostrophe | name.familyName co "O'Malley" | "Ada" |
-        | co, in the middle | userName co "cc-t" | "Grace" |
+        | what                | condition                     | who     |
+        | co, with apostrophe | name.familyName co "O'Malley" | "Ada"   |
+        | co, in the middle   | userName co "cc-t"            | "Grace" |
 
       @RFC7644-3.4.2.2-08
       Examples: sw
-        | what | condition | who |
-        | sw, a prefix | userName sw "{mark}-b" | "Ada" |
-        | sw, the whole value | userName sw "{mark}-ccc-two" | "Grace" |
+        | what                | condition                                | who     |
+        | sw, a prefix        | userName sw "{mark}-b"                   | "Ada"   |
+        | sw, the whole value | userName sw "{mark}-ccc-two@example.com" | "Grace" |
 
       @RFC7644-3.4.2.2-09
       Examples: ew
-        | what | condition | who |
-        | ew, a suffix | userName ew "-two" | "Grace", "Linus" |
-        | ew, the whole value | userName ew "{mark}-bbb-one" | "Ada" |
+        | what                | condition                                | who              |
+        | ew, a suffix        | userName ew "-two@example.com"           | "Grace", "Linus" |
+        | ew, the whole value | userName ew "{mark}-bbb-one@example.com" | "Ada"            |
 
       @RFC7644-3.4.2.2-10
       Examples: pr
-        | what | condition | who |
-        | pr, a value or none | title pr | "Ada", "Grace" |
-        | pr, part of a complex value | name pr | "Ada", "Grace", "Linus" |
-        | pr, values of several | emails pr | "Ada", "Grace", "Linus" |
-        | pr, an attribute nobody has | nickName pr or title eq "Admiral" | "Grace" |
+        | what                        | condition                           | who                     |
+        | pr, a value or none         | title pr                            | "Ada", "Grace"          |
+        | pr, part of a complex value | name pr                             | "Ada", "Grace", "Linus" |
+        | pr, values of several       | emails pr                           | "Ada", "Grace", "Linus" |
+        | pr, an attribute nobody has | (nickName pr or title eq "Admiral") | "Grace"                 |
 
       @RFC7644-3.4.2.2-11
       Examples: order of strings
-        | what | condition | who |
-        | gt, a string | userName gt "{mark}-ccc-two" | "Linus" |
-        | ge, a string | userName ge "{mark}-ccc-two" | "Grace", "Linus" |
-        | lt, a string | userName lt "{mark}-ccc-two" | "Ada" |
-        | le, a string | userName le "{mark}-ccc-two" | "Ada", "Grace" |
+        | what         | condition                                | who              |
+        | gt, a string | userName gt "{mark}-ccc-two@example.com" | "Linus"          |
+        | ge, a string | userName ge "{mark}-ccc-two@example.com" | "Grace", "Linus" |
+        | lt, a string | userName lt "{mark}-ccc-two@example.com" | "Ada"            |
+        | le, a string | userName le "{mark}-ccc-two@example.com" | "Ada", "Grace"   |
 
       @RFC7644-3.4.2.2-31
       Examples: one of several values
-        | what | condition | who |
-        | eq, the first value | emails.value eq "{mark}-b@work.example" | "Ada" |
+        | what                 | condition                               | who   |
+        | eq, the first value  | emails.value eq "{mark}-b@work.example" | "Ada" |
         | eq, the second value | emails.value eq "{mark}-b@home.example" | "Ada" |
 
       @RFC7644-3.4.2.2-32
       Examples: dot notation
-        | what | condition | who |
+        | what                | condition                 | who     |
         | eq, a sub-attribute | name.givenName eq "Grace" | "Grace" |
 
       @RFC7644-3.4.2.2-03
       Examples: letter case
-        | what | condition | who |
-        | PR, in capitals | TITLE PR | "Ada", "Grace" |
-        | AND, OR, in capitals | (title eq "Analyst" OR title eq "Admiral") AND title sw "Ad" | "Grace" |
-        | NOT, in capitals | NOT (title pr) | "Linus" |
+        | what                 | condition                                                    | who            |
+        | PR, in capitals      | TITLE PR                                                     | "Ada", "Grace" |
+        | AND, OR, in capitals | (title eq "Analyst" OR title eq "Admiral") AND title sw "Ad" | "Grace"        |
+        | NOT, in capitals     | NOT (title pr)                                               | "Linus"        |
 
     @RFC7644-3.4.2.2-10 @cap:patch
     Scenario: pr on an attribute that has been cleared
@@ -184,13 +184,13 @@ Feature: Filtering
       Then the response lists exactly "Ada"
 
       Examples:
-        | case                       | operator | instant                |
-        | gt an hour before          | gt       | {Ada.hourBefore}       |
-        | gt an hour before, abroad  | gt       | {Ada.hourBeforeAbroad} |
-        | ge an hour before, abroad  | ge       | {Ada.hourBeforeAbroad} |
-        | lt an hour after           | lt       | {Ada.hourAfter}        |
-        | lt an hour after, abroad   | lt       | {Ada.hourAfterAbroad}  |
-        | le an hour after, abroad   | le       | {Ada.hourAfterAbroad}  |
+        | case                      | operator | instant                |
+        | gt an hour before         | gt       | {Ada.hourBefore}       |
+        | gt an hour before, abroad | gt       | {Ada.hourBeforeAbroad} |
+        | ge an hour before, abroad | ge       | {Ada.hourBeforeAbroad} |
+        | lt an hour after          | lt       | {Ada.hourAfter}        |
+        | lt an hour after, abroad  | lt       | {Ada.hourAfterAbroad}  |
+        | le an hour after, abroad  | le       | {Ada.hourAfterAbroad}  |
 
     @RFC7644-3.4.2.2-12 @RFC7644-3.4.2.2-40
     Scenario Outline: What is <case> is not found
@@ -208,20 +208,20 @@ Feature: Filtering
 
     Background:
       Given a client has created user "Ada" with:
-        | attribute | value          |
-        | userName  | "{mark}-ada"   |
-        | title     | "Analyst"      |
-        | nickName  | "A"            |
+        | attribute | value                    |
+        | userName  | "{mark}-ada@example.com" |
+        | title     | "Analyst"                |
+        | nickName  | "A"                      |
       And a client has created user "Grace" with:
-        | attribute | value          |
-        | userName  | "{mark}-grace" |
-        | title     | "Admiral"      |
-        | nickName  | "A"            |
+        | attribute | value                      |
+        | userName  | "{mark}-grace@example.com" |
+        | title     | "Admiral"                  |
+        | nickName  | "A"                        |
       And a client has created user "Linus" with:
-        | attribute | value          |
-        | userName  | "{mark}-linus" |
-        | title     | "Admiral"      |
-        | nickName  | "L"            |
+        | attribute | value                      |
+        | userName  | "{mark}-linus@example.com" |
+        | title     | "Admiral"                  |
+        | nickName  | "L"                        |
 
     Scenario Outline: Logic: <what>
       When the client sends GET /Users?filter=<filter>
@@ -229,85 +229,85 @@ Feature: Filtering
 
       @RFC7644-3.4.2.2-19
       Examples: and
-        | what                | filter                                                             | who     |
-        | and, both sides     | userName sw "{mark}-" and title eq "Admiral" and nickName eq "L"   | "Linus" |
+        | what            | filter                                                           | who     |
+        | and, both sides | userName sw "{mark}-" and title eq "Admiral" and nickName eq "L" | "Linus" |
 
       @RFC7644-3.4.2.2-20
       Examples: or
-        | what                | filter                                                     | who            |
-        | or, either side     | userName eq "{mark}-ada" or userName eq "{mark}-grace"     | "Ada", "Grace" |
+        | what            | filter                                                                         | who            |
+        | or, either side | userName eq "{mark}-ada@example.com" or userName eq "{mark}-grace@example.com" | "Ada", "Grace" |
 
       @RFC7644-3.4.2.2-21
       Examples: not
-        | what                | filter                                                     | who              |
-        | not                 | userName sw "{mark}-" and not (userName eq "{mark}-ada")   | "Grace", "Linus" |
+        | what | filter                                                               | who              |
+        | not  | userName sw "{mark}-" and not (userName eq "{mark}-ada@example.com") | "Grace", "Linus" |
 
       @RFC7644-3.4.2.2-44
       Examples: not without a space
-        | what                | filter                                                     | who              |
-        | not, no space       | userName sw "{mark}-" and not(userName eq "{mark}-ada")    | "Grace", "Linus" |
+        | what          | filter                                                              | who              |
+        | not, no space | userName sw "{mark}-" and not(userName eq "{mark}-ada@example.com") | "Grace", "Linus" |
 
       @RFC7644-3.4.2.2-22
       Examples: brackets
-        | what                | filter                                                                                   | who              |
-        | brackets at the end | nickName eq "A" and (userName eq "{mark}-ada" or userName eq "{mark}-linus")             | "Ada"            |
-        | brackets in front   | (userName eq "{mark}-ada" or userName eq "{mark}-linus") and nickName eq "L"             | "Linus"          |
+        | what                | filter                                                                                               | who     |
+        | brackets at the end | nickName eq "A" and (userName eq "{mark}-ada@example.com" or userName eq "{mark}-linus@example.com") | "Ada"   |
+        | brackets in front   | (userName eq "{mark}-ada@example.com" or userName eq "{mark}-linus@example.com") and nickName eq "L" | "Linus" |
 
       @RFC7644-3.4.2.2-23
       Examples: precedence
-        | what                | filter                                                                                   | who              |
-        | and before or       | userName eq "{mark}-ada" or userName sw "{mark}-" and nickName eq "L"                    | "Ada", "Linus"   |
-        | and before or, turned | userName eq "{mark}-ada" and nickName eq "L" or userName eq "{mark}-grace"             | "Grace"          |
-        | not before and      | not (userName eq "{mark}-ada") and userName sw "{mark}-"                                 | "Grace", "Linus" |
-        | not before or       | userName sw "{mark}-" and (not (title eq "Admiral") or nickName eq "L")                  | "Ada", "Linus"   |
+        | what                  | filter                                                                                             | who              |
+        | and before or         | userName eq "{mark}-ada@example.com" or userName sw "{mark}-" and nickName eq "L"                  | "Ada", "Linus"   |
+        | and before or, turned | userName eq "{mark}-ada@example.com" and nickName eq "L" or userName eq "{mark}-grace@example.com" | "Grace"          |
+        | not before and        | not (userName eq "{mark}-ada@example.com") and userName sw "{mark}-"                               | "Grace", "Linus" |
+        | not before or         | userName sw "{mark}-" and (not (title eq "Admiral") or nickName eq "L")                            | "Ada", "Linus"   |
 
   Rule: Literal values are JSON values
 
     @RFC7644-3.4.2.2-29
     Scenario Outline: <what> in a value
       Given a client has created user "Ada" with:
-        | attribute   | value       |
-        | userName    | "{mark}-ada" |
-        | displayName | <value>     |
+        | attribute   | value                    |
+        | userName    | "{mark}-ada@example.com" |
+        | displayName | <value>                  |
       And a client has created user "Grace" with:
-        | attribute   | value       |
-        | userName    | "{mark}-grace" |
+        | attribute | value                      |
+        | userName  | "{mark}-grace@example.com" |
       When the client sends GET /Users?filter=userName sw "{mark}-" and displayName eq <literal>
       Then the response lists exactly "Ada"
 
       Examples:
-        | what                  | value              | literal              |
-        | A quotation mark      | "The \"A\" Team"   | "The \"A\" Team"     |
-        | A backslash           | "back\\\\slash"    | "back\\\\slash"      |
-        | An escaped letter     | "analyst"          | "\u0061nalyst"       |
-        | A word that is an operator | "or"          | "or"                 |
-        | Words that are operators | "one and not (two)" | "one and not (two)" |
-        | Letters with accents  | "Zoë Ångström"     | "Zoë Ångström"       |
-        | An apostrophe         | "O'Malley"         | "O'Malley"           |
-        | A percent sign        | "100% sure"        | "100%25 sure"        |
-        | A percent sign and digits | "50%41"        | "50%2541"            |
+        | what                       | value               | literal             |
+        | A quotation mark           | "The \"A\" Team"    | "The \"A\" Team"    |
+        | A backslash                | "back\\\\slash"     | "back\\\\slash"     |
+        | An escaped letter          | "analyst"           | "\u0061nalyst"      |
+        | A word that is an operator | "or"                | "or"                |
+        | Words that are operators   | "one and not (two)" | "one and not (two)" |
+        | Letters with accents       | "Zoë Ångström"      | "Zoë Ångström"      |
+        | An apostrophe              | "O'Malley"          | "O'Malley"          |
+        | A percent sign             | "100% sure"         | "100%25 sure"       |
+        | A percent sign and digits  | "50%41"             | "50%2541"           |
 
     @RFC7644-3.4.2.2-42
     Scenario Outline: <what> is an ordinary character
       Given a client has created user "Ada" with:
-        | attribute   | value          |
-        | userName    | "{mark}-ada"   |
-        | displayName | "x<character>y" |
+        | attribute   | value                    |
+        | userName    | "{mark}-ada@example.com" |
+        | displayName | "x<character>y"          |
       And a client has created user "Grace" with:
-        | attribute   | value          |
-        | userName    | "{mark}-grace" |
-        | displayName | "xzy"          |
+        | attribute   | value                      |
+        | userName    | "{mark}-grace@example.com" |
+        | displayName | "xzy"                      |
       When the client sends GET /Users?filter=userName sw "{mark}-" and displayName <operator> "x<sent>y"
       Then the response lists exactly "Ada"
 
       Examples:
-        | what              | character | sent | operator |
-        | percent in co           | %         | %25  | co       |
-        | underscore in co           | _         | _    | co       |
-        | dot in co           | .         | .    | co       |
-        | star in co           | *         | *    | co       |
-        | percent in sw           | %         | %25  | sw       |
-        | underscore in ew           | _         | _    | ew       |
+        | what             | character | sent | operator |
+        | percent in co    | %         | %25  | co       |
+        | underscore in co | _         | _    | co       |
+        | dot in co        | .         | .    | co       |
+        | star in co       | *         | *    | co       |
+        | percent in sw    | %         | %25  | sw       |
+        | underscore in ew | _         | _    | ew       |
 
   Rule: Attribute names may be qualified with their schema's URN
 
@@ -319,13 +319,13 @@ Feature: Filtering
 
       @RFC7644-3.4.2.2-30 @RFC7644-3.10-02
       Examples: as published
-        | what                       | path                                                |
-        | A core attribute           | urn:ietf:params:scim:schemas:core:2.0:User:userName |
+        | what             | path                                                |
+        | A core attribute | urn:ietf:params:scim:schemas:core:2.0:User:userName |
 
       @RFC7644-3.10-01
       Examples: letter case
-        | what                       | path                                                |
-        | All of it in capitals      | URN:IETF:PARAMS:SCIM:SCHEMAS:CORE:2.0:USER:USERNAME |
+        | what                  | path                                                |
+        | All of it in capitals | URN:IETF:PARAMS:SCIM:SCHEMAS:CORE:2.0:USER:USERNAME |
 
     @cap:enterprise
     Scenario Outline: An attribute of an extension<how>
@@ -339,24 +339,24 @@ Feature: Filtering
 
       @RFC7644-3.4.2.2-30
       Examples: as published
-        | how             | path                                                                  |
-        | , as published  | urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department |
+        | how            | path                                                                  |
+        | , as published | urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department |
 
       @RFC7644-3.10-01
       Examples: letter case
-        | how             | path                                                                  |
-        | , in capitals   | URN:IETF:PARAMS:SCIM:SCHEMAS:EXTENSION:ENTERPRISE:2.0:USER:DEPARTMENT |
+        | how           | path                                                                  |
+        | , in capitals | URN:IETF:PARAMS:SCIM:SCHEMAS:EXTENSION:ENTERPRISE:2.0:USER:DEPARTMENT |
 
     @RFC7644-3.4.2.2-39 @cap:enterprise
     Scenario: The schemas a resource carries
       Given a client has created user "Ada" with:
         | attribute                                                             | value                                                                                                        |
         | schemas                                                               | ["urn:ietf:params:scim:schemas:core:2.0:User", "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"] |
-        | userName                                                              | "{mark}-ada"                                                                                                 |
+        | userName                                                              | "{mark}-ada@example.com"                                                                                     |
         | urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department | "Engines"                                                                                                    |
       And a client has created user "Grace" with:
-        | attribute | value          |
-        | userName  | "{mark}-grace" |
+        | attribute | value                      |
+        | userName  | "{mark}-grace@example.com" |
       When the client sends GET /Users?filter=userName sw "{mark}-" and schemas eq "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"
       Then the response lists exactly "Ada"
 
@@ -384,6 +384,8 @@ Feature: Filtering
       And a client has created user "Grace"
       And a client has created group "Sales" with "Ada"
       And a client has created group "Support" with "Grace"
+      And the client has sent GET /Users/{Ada}
+      And the response has shown groups
       When the client sends GET /Users?filter=groups.value eq "{Sales}"
       Then the response lists exactly "Ada"
 
@@ -402,21 +404,21 @@ Feature: Filtering
     Scenario Outline: <operator> on an attribute that is not case-exact
       Given the server has published attribute userName of a User with caseExact false
       And a client has created user "Ada" with:
-        | attribute | value            |
-        | userName  | "{mark}-ada-END" |
+        | attribute | value                        |
+        | userName  | "{mark}-ada-END@example.com" |
       When the client sends GET /Users?filter=id eq "{Ada}" and userName <operator> "<value>"
       Then the response lists exactly "Ada"
 
       Examples:
-        | operator | value          |
-        | co       | ADA-e          |
-        | ew       | ADA-end        |
-        | sw       | {mark}-ADA     |
+        | operator | value               |
+        | co       | ADA-e               |
+        | ew       | ADA-end@example.com |
+        | sw       | {mark}-ADA          |
 
     @RFC7644-3.4.2.2-38 @RFC7643-7-08
     Scenario Outline: <operator> on an attribute that is case-exact
       Given a client has created user "Ada" with:
-        | attribute  | value           |
+        | attribute  | value            |
         | externalId | "{mark}-abc-xyz" |
       When the client sends GET /Users?filter=userName eq "{Ada.userName}" and externalId <operator> "<value>"
       Then the response lists nothing
@@ -455,15 +457,15 @@ Feature: Filtering
       And nothing changes
 
       Examples:
-        | what                       | filter                   |
-        | a name alone               | userName                 |
-        | an operator alone          | eq                       |
-        | no value                   | userName eq              |
-        | a bracket left open        | (userName eq "x"         |
-        | a bracket never opened     | userName eq "x")         |
-        | nothing after and          | userName eq "x" and      |
-        | text after the end         | userName eq "x" userName |
-        | a bare word                | userName eq unquoted     |
+        | what                   | filter                   |
+        | a name alone           | userName                 |
+        | an operator alone      | eq                       |
+        | no value               | userName eq              |
+        | a bracket left open    | (userName eq "x"         |
+        | a bracket never opened | userName eq "x")         |
+        | nothing after and      | userName eq "x" and      |
+        | text after the end     | userName eq "x" userName |
+        | a bare word            | userName eq unquoted     |
 
     @RFC7644-3.4.2.2-36
     Scenario: An operator that does not exist
@@ -501,7 +503,7 @@ Feature: Filtering
     Scenario: An attribute that no user has
       Given a client has created user "Ada"
       When the client sends GET /Users?filter=nosuchAttr eq "{Ada.userName}"
-      Then the response lists nothing or is a SCIM error with status 400 of no type but "invalidFilter or invalidPath"
+      Then the response lists nothing or is a SCIM error with status 400
       And nothing changes
 
   @cap:bracket-filter
@@ -509,16 +511,16 @@ Feature: Filtering
 
     Background:
       Given a client has created user "Ada" with:
-        | attribute | value                                                                                            |
-        | userName  | "{mark}-ada"                                                                                     |
+        | attribute | value                                                                                              |
+        | userName  | "{mark}-ada@example.com"                                                                           |
         | emails    | [{"value": "{mark}-a@x.example", "type": "work"}, {"value": "{mark}-a@y.example", "type": "home"}] |
       And a client has created user "Grace" with:
-        | attribute | value                                                                                            |
-        | userName  | "{mark}-grace"                                                                                   |
+        | attribute | value                                                                                              |
+        | userName  | "{mark}-grace@example.com"                                                                         |
         | emails    | [{"value": "{mark}-g@y.example", "type": "work"}, {"value": "{mark}-g@x.example", "type": "home"}] |
       And a client has created user "Linus" with:
-        | attribute | value                                                     |
-        | userName  | "{mark}-linus"                                            |
+        | attribute | value                                             |
+        | userName  | "{mark}-linus@example.com"                        |
         | emails    | [{"value": "{mark}-l@y.example", "type": "home"}] |
 
     Scenario Outline: Brackets: <what>
@@ -533,41 +535,41 @@ Feature: Filtering
 
       @RFC7644-3.4.2.2-27
       Examples: nested logic
-        | what               | condition                                                                | who            |
-        | or and brackets    | emails[type eq "work" and (value ew "x.example" or value sw "{mark}-l")] | "Ada"          |
-        | not                | emails[type eq "home" and not (value ew "y.example")]                    | "Grace"        |
+        | what            | condition                                                                | who     |
+        | or and brackets | emails[type eq "work" and (value ew "x.example" or value sw "{mark}-l")] | "Ada"   |
+        | not             | emails[type eq "home" and not (value ew "y.example")]                    | "Grace" |
 
       @RFC7644-3.4.2.2-28
       Examples: combined
-        | what                    | condition                                                      | who            |
-        | Beside another          | userName eq "{mark}-ada" and emails[type eq "work"]            | "Ada"          |
-        | Two of them             | (emails[value eq "{mark}-a@x.example"] or emails[value eq "{mark}-l@y.example"]) | "Ada", "Linus" |
+        | what           | condition                                                                        | who            |
+        | Beside another | userName eq "{mark}-ada@example.com" and emails[type eq "work"]                  | "Ada"          |
+        | Two of them    | (emails[value eq "{mark}-a@x.example"] or emails[value eq "{mark}-l@y.example"]) | "Ada", "Linus" |
 
     Scenario Outline: <what> is no filter of values
       When the client sends GET /Users?filter=<filter>
-      Then the response lists nothing or is a SCIM error with status 400 of no type but "invalidFilter or invalidPath"
+      Then the response lists nothing or is a SCIM error with status 400
 
       @RFC7644-3.4.2.2-26
       Examples: of the parent
-        | what                       | filter                             |
-        | An attribute of the parent | emails[userName eq "{mark}-ada"]   |
+        | what                       | filter                                       |
+        | An attribute of the parent | emails[userName eq "{mark}-ada@example.com"] |
 
       @RFC7644-3.4.2.2-46
       Examples: nesting
-        | what                    | filter                                                  |
-        | A bracket in a bracket  | emails[type[value eq "work"]]                           |
-        | A bracket after and     | emails[type eq "work" and value[display eq "a"]]        |
+        | what                   | filter                                           |
+        | A bracket in a bracket | emails[type[value eq "work"]]                    |
+        | A bracket after and    | emails[type eq "work" and value[display eq "a"]] |
 
   Rule: Where the RFC is silent, this server has rules of its own
 
     Background:
       Given a client has created user "Ada" with:
-        | attribute | value        |
-        | userName  | "{mark}-ada" |
-        | nickName  | "A"          |
+        | attribute | value                    |
+        | userName  | "{mark}-ada@example.com" |
+        | nickName  | "A"                      |
       And a client has created user "Grace" with:
-        | attribute | value          |
-        | userName  | "{mark}-grace" |
+        | attribute | value                      |
+        | userName  | "{mark}-grace@example.com" |
 
     Scenario Outline: <filter> is refused
       When the client sends GET /Users?filter=<filter>
@@ -614,9 +616,9 @@ Feature: Filtering
       Then the response is a SCIM error with status 400 or 413 or 414
 
       Examples:
-        | what              | filter   |
-        | A thousand terms  | long1000 |
-        | Deep nesting      | deep600  |
+        | what             | filter   |
+        | A thousand terms | long1000 |
+        | Deep nesting     | deep600  |
 
   Rule: Integers are compared by value
 
@@ -624,15 +626,15 @@ Feature: Filtering
     Scenario Outline: pieces <condition>
       Given the server has published attribute pieces of a Specimen with type integer
       And the client has sent POST /Specimens with:
-        | attribute | value                                     |
-        | schemas   | ["urn:scimproof:schemas:2.0:Specimen"]    |
-        | label     | "{mark}-nine"                             |
-        | pieces    | 9                                         |
+        | attribute | value                                  |
+        | schemas   | ["urn:scimproof:schemas:2.0:Specimen"] |
+        | label     | "{mark}-nine"                          |
+        | pieces    | 9                                      |
       And the client has sent POST /Specimens with:
-        | attribute | value                                     |
-        | schemas   | ["urn:scimproof:schemas:2.0:Specimen"]    |
-        | label     | "{mark}-ten"                              |
-        | pieces    | 10                                        |
+        | attribute | value                                  |
+        | schemas   | ["urn:scimproof:schemas:2.0:Specimen"] |
+        | label     | "{mark}-ten"                           |
+        | pieces    | 10                                     |
       When the client sends GET /Specimens?filter=label sw "{mark}-" and pieces <condition>
       Then the response shows:
         | attribute          | value   |

@@ -8,7 +8,6 @@ Feature: How attributes are written
         | attribute | value     |
         | title     | "Analyst" |
 
-    @RFC7644-3.10-01 @RFC7644-3.10-02
     Scenario Outline: A path written as <path>
       When the client sends PATCH /Users/{Ada} with:
         | attribute  | value                                                     |
@@ -20,7 +19,12 @@ Feature: How attributes are written
         | name.givenName | "Augusta" |
         | title          | "Analyst" |
 
-      Examples:
+      @RFC7644-3.10-01
+      Examples: letter case
+        | path           |
+        | NAME.GIVENNAME |
+
+      @RFC7644-3.10-02
+      Examples: with the URN
         | path                                                      |
-        | NAME.GIVENNAME                                            |
         | urn:ietf:params:scim:schemas:core:2.0:User:name.givenName |

@@ -5,14 +5,14 @@ Feature: Paging
 
     Background:
       Given a client has created user "Ada" with:
-        | attribute | value        |
-        | userName  | "{mark}-ada" |
+        | attribute | value                    |
+        | userName  | "{mark}-ada@example.com" |
       And a client has created user "Grace" with:
-        | attribute | value          |
-        | userName  | "{mark}-grace" |
+        | attribute | value                      |
+        | userName  | "{mark}-grace@example.com" |
       And a client has created user "Linus" with:
-        | attribute | value          |
-        | userName  | "{mark}-linus" |
+        | attribute | value                      |
+        | userName  | "{mark}-linus@example.com" |
 
     @RFC7644-3.4.2-03 @RFC7644-3.4.2-05
     Scenario: schemas and Resources
@@ -60,26 +60,26 @@ Feature: Paging
 
     Background:
       Given a client has created user "Ada" with:
-        | attribute | value      |
-        | userName  | "{mark}-1" |
+        | attribute | value                  |
+        | userName  | "{mark}-1@example.com" |
       And a client has created user "Grace" with:
-        | attribute | value      |
-        | userName  | "{mark}-2" |
+        | attribute | value                  |
+        | userName  | "{mark}-2@example.com" |
       And a client has created user "Linus" with:
-        | attribute | value      |
-        | userName  | "{mark}-3" |
+        | attribute | value                  |
+        | userName  | "{mark}-3@example.com" |
       And a client has created user "Margaret" with:
-        | attribute | value      |
-        | userName  | "{mark}-4" |
+        | attribute | value                  |
+        | userName  | "{mark}-4@example.com" |
       And a client has created user "Edsger" with:
-        | attribute | value      |
-        | userName  | "{mark}-5" |
+        | attribute | value                  |
+        | userName  | "{mark}-5@example.com" |
       And a client has created user "Barbara" with:
-        | attribute | value      |
-        | userName  | "{mark}-6" |
+        | attribute | value                  |
+        | userName  | "{mark}-6@example.com" |
       And a client has created user "Alan" with:
-        | attribute | value      |
-        | userName  | "{mark}-7" |
+        | attribute | value                  |
+        | userName  | "{mark}-7@example.com" |
 
     Scenario Outline: Pages: <what>
       When the client reads /Users?filter=userName sw "{mark}-" in pages of <size>
@@ -88,31 +88,31 @@ Feature: Paging
 
       @RFC7644-3.4.2.4-12
       Examples: everything
-        | what                        | size | rule                             |
-        | Every match is seen, by 3   | 3    | show everything once             |
-        | Every match is seen, by 1   | 1    | show everything once             |
-        | Every match is seen, by 7   | 7    | show everything once             |
+        | what                      | size | rule                 |
+        | Every match is seen, by 3 | 3    | show everything once |
+        | Every match is seen, by 1 | 1    | show everything once |
+        | Every match is seen, by 7 | 7    | show everything once |
 
       @RFC7644-3.4.2.4-04
       Examples: count
-        | what                        | size | rule                             |
-        | One asked for               | 1    | hold no more than they may       |
-        | Three asked for             | 3    | hold no more than they may       |
+        | what            | size | rule                       |
+        | One asked for   | 1    | hold no more than they may |
+        | Three asked for | 3    | hold no more than they may |
 
       @RFC7644-3.4.2.4-09
       Examples: itemsPerPage
-        | what                        | size | rule                             |
-        | The last page is shorter    | 3    | say how many resources they hold |
+        | what                     | size | rule                             |
+        | The last page is shorter | 3    | say how many resources they hold |
 
       @RFC7644-3.4.2.4-10
       Examples: totalResults
-        | what                        | size | rule                             |
-        | The total stays             | 2    | say how many matches there are   |
+        | what            | size | rule                           |
+        | The total stays | 2    | say how many matches there are |
 
       @RFC7644-3.4.2.4-11
       Examples: startIndex
-        | what                        | size | rule                             |
-        | The place of the first      | 1    | say where they start             |
+        | what                   | size | rule                 |
+        | The place of the first | 1    | say where they start |
 
     @RFC7644-3.4.2.4-13
     Scenario: A page is asked for again after something has changed
@@ -160,11 +160,11 @@ Feature: Paging
 
     Background:
       Given a client has created user "Ada" with:
-        | attribute | value        |
-        | userName  | "{mark}-ada" |
+        | attribute | value                    |
+        | userName  | "{mark}-ada@example.com" |
       And a client has created user "Grace" with:
-        | attribute | value          |
-        | userName  | "{mark}-grace" |
+        | attribute | value                      |
+        | userName  | "{mark}-grace@example.com" |
 
     @RFC7644-3.4.2.4-07 @RFC7644-3.4.2.4-10
     Scenario: count 0 counts only

@@ -6,17 +6,17 @@ Feature: Searching by POST
 
     Background:
       Given a client has created user "Ada" with:
-        | attribute   | value                 |
-        | userName    | "{mark}-b"            |
-        | displayName | "{Sales.displayName}" |
-        | title       | "Analyst"             |
+        | attribute   | value                  |
+        | userName    | "{mark}-b@example.com" |
+        | displayName | "{Sales.displayName}"  |
+        | title       | "Analyst"              |
       And a client has created user "Grace" with:
-        | attribute   | value            |
-        | userName    | "{mark}-a"       |
-        | title       | "Admiral"        |
+        | attribute | value                  |
+        | userName  | "{mark}-a@example.com" |
+        | title     | "Admiral"              |
       And a client has created user "Linus" with:
-        | attribute   | value            |
-        | userName    | "{mark}-c"       |
+        | attribute | value                  |
+        | userName  | "{mark}-c@example.com" |
 
     @RFC7644-3.4.3-01 @RFC7644-3.4.3-03 @RFC7644-3.4.3-06 @RFC7644-3.4.2-03
     Scenario: Users are searched
@@ -52,25 +52,25 @@ Feature: Searching by POST
 
       @RFC7644-3.4.3-04
       Examples: paging
-        | what         | query                    | parameter  | value |
-        | count        | count=2                  | count      | 2     |
-        | count 0      | count=0                  | count      | 0     |
-        | a small page | count=1                  | count      | 1     |
+        | what         | query   | parameter | value |
+        | count        | count=2 | count     | 2     |
+        | count 0      | count=0 | count     | 0     |
+        | a small page | count=1 | count     | 1     |
 
       @RFC7644-3.4.3-04 @cap:index
       Examples: paging by index
-        | what         | query                    | parameter  | value |
-        | startIndex   | startIndex=3             | startIndex | 3     |
+        | what       | query        | parameter  | value |
+        | startIndex | startIndex=3 | startIndex | 3     |
 
       @RFC7644-3.4.3-04 @RFC7644-3.4.3-10 @cap:sort
       Examples: order
-        | what         | query                    | parameter  | value      |
-        | sortBy       | sortBy=userName          | sortBy     | "userName" |
+        | what   | query           | parameter | value      |
+        | sortBy | sortBy=userName | sortBy    | "userName" |
 
       @RFC7644-3.4.3-11 @cap:sort
       Examples: standard notation
-        | what         | query                    | parameter  | value                                                 |
-        | a URN        | sortBy=userName          | sortBy     | "urn:ietf:params:scim:schemas:core:2.0:User:userName" |
+        | what  | query           | parameter | value                                                 |
+        | a URN | sortBy=userName | sortBy    | "urn:ietf:params:scim:schemas:core:2.0:User:userName" |
 
     @RFC7644-3.4.3-04 @RFC7644-3.4.3-10 @cap:sort
     Scenario: By POST as by GET: downwards
@@ -88,7 +88,7 @@ Feature: Searching by POST
       When the client sends POST /Users/.search with:
         | attribute  | value                                                   |
         | schemas    | ["urn:ietf:params:scim:api:messages:2.0:SearchRequest"] |
-        | filter     | "userName eq \"{mark}-b\""                              |
+        | filter     | "userName eq \"{mark}-b@example.com\""                  |
         | attributes | <attributes>                                            |
       Then the response has status 200
       And the response shows:
@@ -100,25 +100,25 @@ Feature: Searching by POST
         | Resources[0].title           | absent     |
 
       Examples:
-        | what               | attributes                                                                | userName   | given   |
-        | a name             | ["userName"]                                                              | "{mark}-b" | absent  |
-        | a part of a name   | ["name.givenName"]                                                        | absent     | present |
-        | a URN              | ["urn:ietf:params:scim:schemas:core:2.0:User:userName"]                   | "{mark}-b" | absent  |
-        | several            | ["urn:ietf:params:scim:schemas:core:2.0:User:userName", "name.givenName"] | "{mark}-b" | present |
+        | what             | attributes                                                                | userName               | given   |
+        | a name           | ["userName"]                                                              | "{mark}-b@example.com" | absent  |
+        | a part of a name | ["name.givenName"]                                                        | absent                 | present |
+        | a URN            | ["urn:ietf:params:scim:schemas:core:2.0:User:userName"]                   | "{mark}-b@example.com" | absent  |
+        | several          | ["urn:ietf:params:scim:schemas:core:2.0:User:userName", "name.givenName"] | "{mark}-b@example.com" | present |
 
     @RFC7644-3.4.3-04 @RFC7644-3.4.3-09
     Scenario: excludedAttributes as an array
       When the client sends POST /Users/.search with:
         | attribute          | value                                                   |
         | schemas            | ["urn:ietf:params:scim:api:messages:2.0:SearchRequest"] |
-        | filter             | "userName eq \"{mark}-b\""                              |
+        | filter             | "userName eq \"{mark}-b@example.com\""                  |
         | excludedAttributes | ["id", "title"]                                         |
       Then the response has status 200
       And the response shows:
-        | attribute             | value      |
-        | Resources[0].id       | "{Ada}"    |
-        | Resources[0].userName | "{mark}-b" |
-        | Resources[0].title    | absent     |
+        | attribute             | value                  |
+        | Resources[0].id       | "{Ada}"                |
+        | Resources[0].userName | "{mark}-b@example.com" |
+        | Resources[0].title    | absent                 |
 
     @RFC7644-3.4.3-05
     Scenario: A filter that is none
@@ -166,12 +166,12 @@ Feature: Searching by POST
     @RFC7644-3.4.3-08
     Scenario Outline: A body with <schemas>
       When the client sends POST /Users/.search with:
-        | attribute | value                                                   |
-        | schemas   | <value>                                                 |
-        | filter    | "userName eq \"nobody\""                                |
+        | attribute | value                    |
+        | schemas   | <value>                  |
+        | filter    | "userName eq \"nobody\"" |
       Then the response is a SCIM error with status 400 of type "invalidSyntax"
 
       Examples:
-        | schemas        | value                                              |
-        | no schemas     | null                                               |
-        | another schema | ["urn:ietf:params:scim:api:messages:2.0:PatchOp"]  |
+        | schemas        | value                                             |
+        | no schemas     | null                                              |
+        | another schema | ["urn:ietf:params:scim:api:messages:2.0:PatchOp"] |

@@ -40,7 +40,7 @@ func (w *World) Creates(ctx context.Context, name string, extra ...[2]string) er
 // CreatesMany makes users whose names begin with {mark}.
 func (w *World) CreatesMany(ctx context.Context, n int) error {
 	for i := range n {
-		if err := w.Creates(ctx, fmt.Sprintf("User %03d", i+1), [2]string{"userName", fmt.Sprintf(`"{mark}-%03d"`, i+1)}); err != nil {
+		if err := w.Creates(ctx, fmt.Sprintf("User %03d", i+1), [2]string{"userName", fmt.Sprintf(`"{mark}-%03d@example.com"`, i+1)}); err != nil {
 			return err
 		}
 	}
