@@ -59,3 +59,8 @@ Feature: What the RFC leaves open
     Scenario: Names of managers
       When the client reads everything
       Then in everything shown, the displayName of managers is recorded
+
+    @RFC7643-1.2-02
+    Scenario: /Schemas
+      When the client sends GET /Schemas
+      Then the response is noted

@@ -232,6 +232,11 @@ Feature: Everything a server shows
       When the client reads everything
       Then in everything shown, every attribute name keeps to the grammar
 
+    @RFC7643-2.2-01
+    Scenario: Defaults
+      When the client reads everything
+      Then in everything shown, what a definition leaves out has its default
+
     @RFC7643-2.3-01
     Scenario: Data types
       When the client reads everything

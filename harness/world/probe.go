@@ -2,6 +2,7 @@ package world
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"strings"
@@ -23,33 +24,19 @@ func (w *World) Offers(ctx context.Context, typ, characteristic, value string) e
 		return err
 	}
 	var best *thing
-	better := func(k *kind, path string, d *definition, cost int) {
-		if d.typ != typ || d.refers() || strings.EqualFold(d.name, "primary") || !d.probed(characteristic, value) {
-			return
-		}
-		if samples[strings.ToLower(path)] != "" {
-			cost += 10
-		}
-		if best == nil || cost < best.cost {
-			best = &thing{endpoint: k.endpoint, kind: k, leaf: d, path: path, cost: cost}
-		}
-	}
 	for n, k := range kinds {
-		for i, x := range k.schemas() {
-			urn := ""
-			if i > 0 {
-				urn = x.id + ":"
+		for _, found := range k.writable() {
+			d := found.leaf
+			_, inner := found.split()
+			if d.typ != typ || d.refers() || strings.EqualFold(d.name, "primary") || characteristic != "" && inner != "" || !d.probed(characteristic, value) {
+				continue
 			}
-			for _, d := range x.attributes {
-				if d.multi && d.typ != "complex" {
-					continue
-				}
-				better(k, urn+d.name, d, n)
-				for _, sub := range d.subs {
-					if d.writable() && !d.refers() && characteristic == "" {
-						better(k, urn+d.name+"."+sub.name, sub, n+5)
-					}
-				}
+			found.cost += n
+			if samples[strings.ToLower(found.path)] != "" {
+				found.cost += 10
+			}
+			if best == nil || found.cost < best.cost {
+				best = found
 			}
 		}
 	}
@@ -76,13 +63,37 @@ func (d *definition) probed(characteristic, value string) bool {
 		(characteristic == "" || plain("uniqueness", "none") && len(d.canonical) == 0 && !common(d.name))
 }
 
+// writable lists the attributes of a kind that take a value of their own, and
+// the sub-attributes of those that are complex.
+func (k *kind) writable() []*thing {
+	var all []*thing
+	for i, x := range k.schemas() {
+		urn := ""
+		if i > 0 {
+			urn = x.id + ":"
+		}
+		for _, d := range x.attributes {
+			if !d.multi {
+				all = append(all, &thing{endpoint: k.endpoint, kind: k, leaf: d, path: urn + d.name})
+			}
+			if !d.writable() || d.refers() {
+				continue
+			}
+			for _, sub := range d.subs {
+				all = append(all, &thing{endpoint: k.endpoint, kind: k, leaf: sub, path: urn + d.name + "." + sub.name, cost: 5})
+			}
+		}
+	}
+	return all
+}
+
 // Writes writes a JSON value to the attribute the scenario is about: with a new
 // resource by POST, to one made before by PUT or PATCH, which replaces, or by
 // "add", which is a PATCH that adds; to another resource than the last one,
 // where that is asked for. "nothing" leaves the attribute out.
 func (w *World) Writes(ctx context.Context, t Tense, text string, another bool, method string) error {
 	if w.it == nil {
-		return fmt.Errorf("no sentence has said which attribute this is about")
+		return errors.New("no sentence has said which attribute this is about")
 	}
 	v, err := valueToWrite(w.fill(text))
 	if err != nil {

@@ -154,7 +154,7 @@ func (w *World) discovered(ctx context.Context, endpoint string) ([]*object, err
 	}
 	o, bad := a.object()
 	if a.status != http.StatusOK || bad != nil {
-		return nil, nil
+		return nil, nil //nolint:nilerr // what is wrong with it is for other scenarios to say
 	}
 	list, _ := o.get("Resources")
 	return objects(list), nil

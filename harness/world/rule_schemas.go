@@ -25,6 +25,7 @@ var schemaRules = map[string]rule{
 			a.published(attributeName.MatchString(d.name), x, path, "has a name outside the grammar", "a letter, then letters, digits, hyphen, underscore or dollar", fmt.Sprintf("%q", d.name))
 		})
 	}},
+	"what a definition leaves out has its default": {"clients treat the attribute as something it is not", undefined},
 	"displayName of groups is required": {"clients send groups without a name", func(a *audit) {
 		a.definitions(func(x *schema, path string, d *definition) {
 			if strings.EqualFold(x.id, groupSchema) && strings.EqualFold(path, "displayName") {
@@ -103,4 +104,81 @@ var schemaRules = map[string]rule{
 			}
 		}
 	}},
+}
+
+// undefined holds values against the defaults of what their definitions leave
+// out (RFC 7643 section 2.2): a single text, shown by default, not required.
+func undefined(a *audit) {
+	given := map[string]map[string]bool{}
+	a.wholes(func(r *shownResource) {
+		if given[r.endpoint] == nil {
+			given[r.endpoint] = map[string]bool{}
+		}
+		for _, m := range r.members {
+			given[r.endpoint][strings.ToLower(m.name)] = true
+		}
+	})
+	a.wholes(func(r *shownResource) {
+		for _, d := range r.kind.core.attributes {
+			lacks := func(name string) bool {
+				_, there := d.raw.get(name)
+				return d.raw != nil && !there
+			}
+			v, there := r.get(d.name)
+			if !there || v == nil {
+				continue
+			}
+			_, several := v.([]any)
+			if lacks("multiValued") {
+				a.holds(!several, r.exchange.Seq, r.at(d.name)+" has several values, though nothing says that it may", "a single value", show(v))
+			}
+			if lacks("type") {
+				_, text := v.(string)
+				a.holds(text || several, r.exchange.Seq, r.at(d.name)+" is no text, though nothing says what else", "a string", show(v))
+			}
+			if lacks("returned") || lacks("mutability") {
+				a.holds(r.exchange.Method != http.MethodPost || a.w.shownLater(r, d.name), r.exchange.Seq, r.at(d.name)+" is not shown without being asked for", show(v), "nothing")
+			}
+		}
+	})
+	for _, k := range a.kinds {
+		for _, d := range k.core.attributes {
+			if _, there := d.raw.get("required"); d.raw != nil && !there && given[k.endpoint] != nil {
+				a.holds(a.w.acceptedWithout(k, d.name), a.w.schemasSeq, d.name+" of "+k.name+" is demanded, though nothing says so", "a resource can be created without it", "none was")
+			}
+		}
+	}
+}
+
+// shownLater says whether every later plain GET of a resource shows an attribute.
+func (w *World) shownLater(r *shownResource, name string) bool {
+	for _, later := range w.shown() {
+		if later.exchange.Method == http.MethodGet && later.whole() && later.text("id") == r.text("id") && later.exchange.Seq > r.exchange.Seq && !w.changedIDs()[r.text("id")] {
+			if _, there := later.get(name); !there {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// acceptedWithout says whether a resource was created without an attribute, or
+// nobody has tried to.
+func (w *World) acceptedWithout(k *kind, name string) bool {
+	tried := false
+	for _, ex := range w.rec.All() {
+		at, _, ok := w.endpointOf(ex.URL)
+		if !ok || at != k.endpoint || ex.Method != http.MethodPost {
+			continue
+		}
+		sent, err := parseObject(ex.RequestBody)
+		if _, there := sent.get(name); err != nil || there {
+			continue
+		}
+		if ex.Status == http.StatusCreated {
+			return true
+		}
+		tried = true
+	}
+	return !tried
 }

@@ -90,7 +90,7 @@ var valueRules = map[string]rule{
 		a.values(func(r *shownResource, p place) {
 			list, isList := p.value.([]any)
 			_, isObject := p.value.(*object)
-			if !(isList && len(objects(list)) > 0) && !(isObject && p.def.multi) {
+			if (!isList || len(objects(list)) == 0) && (!isObject || !p.def.multi) {
 				return
 			}
 			a.holds(!isList && p.def.typ == "complex", r.exchange.Seq, r.at(p.path)+" is a list of objects",

@@ -23,10 +23,9 @@ var samples = map[string]string{
 
 // sampler makes bodies of attributes that a kind publishes.
 type sampler struct {
-	w *World
 	// mark makes values that have to be unique so.
 	mark string
-	// people are ids that attributes that refer to a person may take.
+	// manager is the id of a person that attributes that refer to one may take.
 	manager string
 }
 

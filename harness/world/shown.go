@@ -94,8 +94,11 @@ var commonDefinitions = []*definition{
 	{name: "id", typ: "string", caseExact: true, mutability: "readOnly"},
 	{name: "externalId", typ: "string", caseExact: true},
 	{name: "meta", typ: "complex", mutability: "readOnly", subs: []*definition{
-		{name: "resourceType", typ: "string", caseExact: true}, {name: "created", typ: "dateTime"}, {name: "lastModified", typ: "dateTime"},
-		{name: "location", typ: "reference", references: []string{"uri"}, mutability: "readOnly"}, {name: "version", typ: "string", caseExact: true},
+		{name: "resourceType", typ: "string", caseExact: true},
+		{name: "created", typ: "dateTime"},
+		{name: "lastModified", typ: "dateTime"},
+		{name: "location", typ: "reference", references: []string{"uri"}, mutability: "readOnly"},
+		{name: "version", typ: "string", caseExact: true},
 	}},
 }
 

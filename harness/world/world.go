@@ -51,6 +51,9 @@ type Options struct {
 // World is one scenario. Its methods are for one goroutine at a time, except
 // Recorder, Failures, Notes and Leftovers.
 type World struct {
+	// discovery is what the target publishes of its resource types.
+	discovery
+
 	o        Options
 	rec      *exchange.Recorder
 	spec     sut.Spec
@@ -94,8 +97,6 @@ type World struct {
 	pages    []page
 	back     []page
 	pageSize int
-	// discovery is what the target publishes of its resource types.
-	discovery
 	// config is the ServiceProviderConfig, read once.
 	config *object
 

@@ -69,6 +69,12 @@ func onRefusedBodies() []Deviation {
 				return op == scim.Create && body.String("externalId") == ""
 			}),
 		},
+	}
+}
+
+// onMisreadBodies refuse what is right, by rules of their own.
+func onMisreadBodies() []Deviation {
+	return []Deviation{
 		ours("names-matched-with-case", "types", "Attribute names are matched with their letter case.",
 			refuseBody(bad("unknown attribute"), func(t *scim.Type, body *document.Object, _ scim.Operation) bool {
 				for name := range body.All() {

@@ -53,6 +53,21 @@ func storesAsSent(next reader) reader {
 	}
 }
 
+// takesFromTheTop looks for an attribute of the extension among those of the
+// core schema.
+func takesFromTheTop(next reader) reader {
+	return func(t *scim.Type, body *document.Object, op scim.Operation, current *document.Object, r scim.Rules) (*document.Object, error) {
+		number := body.String("employeeNumber")
+		body = body.Clone()
+		body.Delete("employeeNumber")
+		result, err := next(t, body, op, current, r)
+		if err == nil && number != "" {
+			result.Set(scim.EnterpriseUserURN, document.New("employeeNumber", number))
+		}
+		return result, err
+	}
+}
+
 // twoPrimaries reads a body as if nobody had ever said primary, and puts the
 // marks back afterwards.
 func twoPrimaries(next reader) reader {
@@ -78,7 +93,7 @@ func twoPrimaries(next reader) reader {
 
 // onBodyRules are the deviations in what a whole body must obey.
 func onBodyRules() []Deviation {
-	return slices.Concat(onRefusedBodies(), []Deviation{
+	return slices.Concat(onRefusedBodies(), onMisreadBodies(), []Deviation{
 		ours("body-stored-as-sent", "types", "Bodies that break the rules are stored as they were sent.", onReading(storesAsSent),
 			"RFC7643-1.2-01", "RFC7643-2.3-03", "RFC7643-2.3.2-01", "RFC7643-2.3.4-01", "RFC7643-2.3.5-01", "RFC7643-2.3.6-01", "RFC7643-2.3.7-01a", "RFC7643-2.4-02",
 			"RFC7643-3-02", "RFC7643-3-03", "RFC7643-3-07", "RFC7643-3.3-01", "RFC7643-3.3-03", "RFC7643-4.1.1-01", "RFC7643-4.1.1-04", "RFC7643-4.1.1-09", "RFC7643-4.1.1-21",
@@ -117,6 +132,7 @@ func onBodyRules() []Deviation {
 			}),
 		},
 		ours("null-does-not-clear", "limits", "null and an empty list in a PUT or a PATCH leave a value as it is.", ignoresNull, "RFC7643-2.5-02"),
+		ours("extension-attribute-taken-from-the-top", "extensions", "employeeNumber at the top of a body is taken for the extension's.", onReading(takesFromTheTop), "RFC7643-3.3-03"),
 		ours("unknown-timezone-dropped", "profile", "A time zone nobody knows is dropped without a word.",
 			rewriteBody(func(_ *scim.Type, result *document.Object, _ scim.Operation, _ *document.Object) {
 				if strings.HasPrefix(result.String("timezone"), "Mars/") {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -30,7 +31,7 @@ func schemasShown(change func(resource *document.Object, urns []any) []any) func
 
 // onDescribing are the deviations in schemas and extensions of resources.
 func onDescribing() []Deviation {
-	return []Deviation{
+	return slices.Concat(onPublishing(), []Deviation{
 		ours("schemas-left-out", "extensions", "Resources are shown without schemas.",
 			onShown(func(_ *http.Request, resource *document.Object) { resource.Delete("schemas") }), "RFC7643-3-01"),
 		ours("schemas-name-strangers", "extensions", "schemas names a schema the resource type does not have, one of them malformed.",
@@ -84,6 +85,12 @@ func onDescribing() []Deviation {
 					resource.Set(name, v)
 				}
 			}), "RFC7643-3.3-03"),
+	})
+}
+
+// onPublishing are the deviations in what is published of resources.
+func onPublishing() []Deviation {
+	return []Deviation{
 		ours("published-definitions-broken", "discovery", "/Schemas publishes definitions that the RFC forbids.",
 			rewrite(func(r *http.Request, a *answer) {
 				if strings.Contains(r.URL.Path, "/Schemas") {

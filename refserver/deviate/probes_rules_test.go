@@ -288,15 +288,16 @@ func bodyProbes() map[string]probe {
 		"unknown-timezone-dropped": asksStrictly(func(t *testing.T, w *refservertest.Workspace) bool {
 			return sent(t, w, "/Users", scim.UserURN, adaNamed+`,"timezone":"Mars/Base"`).Status == http.StatusBadRequest
 		}),
-		"primary-two-accepted":                 posts(adaNamed+`,"emails":[{"value":"a@x","primary":true},{"value":"b@x","primary":true}]`, http.StatusBadRequest),
-		"limits-null-value-rejected":           posts(adaNamed+`,"title":null`, http.StatusCreated),
-		"limits-null-inside-array-500":         posts(adaNamed+`,"emails":[null]`, 0),
-		"create-empty-element-crash":           posts(adaNamed+`,"emails":[{}]`, 0),
-		"create-name-required":                 posts(adaNamed, http.StatusCreated),
-		"externalid-forced-unique-or-required": posts(adaNamed, http.StatusCreated),
-		"names-matched-with-case":              posts(`"USERNAME":"ada@example.com"`, http.StatusCreated),
-		"meta-in-body-refused":                 posts(adaNamed+`,"meta":{"created":"1999-01-01T00:00:00Z"}`, http.StatusCreated),
-		"usual-forms-refused":                  posts(adaNamed+`,"locale":"en-US"`, http.StatusCreated),
+		"extension-attribute-taken-from-the-top": isNotShown(`,"employeeNumber":"1"`, "employeeNumber"),
+		"primary-two-accepted":                   posts(adaNamed+`,"emails":[{"value":"a@x","primary":true},{"value":"b@x","primary":true}]`, http.StatusBadRequest),
+		"limits-null-value-rejected":             posts(adaNamed+`,"title":null`, http.StatusCreated),
+		"limits-null-inside-array-500":           posts(adaNamed+`,"emails":[null]`, 0),
+		"create-empty-element-crash":             posts(adaNamed+`,"emails":[{}]`, 0),
+		"create-name-required":                   posts(adaNamed, http.StatusCreated),
+		"externalid-forced-unique-or-required":   posts(adaNamed, http.StatusCreated),
+		"names-matched-with-case":                posts(`"USERNAME":"ada@example.com"`, http.StatusCreated),
+		"meta-in-body-refused":                   posts(adaNamed+`,"meta":{"created":"1999-01-01T00:00:00Z"}`, http.StatusCreated),
+		"usual-forms-refused":                    posts(adaNamed+`,"locale":"en-US"`, http.StatusCreated),
 		"create-group-with-no-members-500": asks(func(t *testing.T, w *refservertest.Workspace) bool {
 			return sent(t, w, "/Groups", scim.GroupURN, `"displayName":"Sales"`).Status == http.StatusCreated
 		}),

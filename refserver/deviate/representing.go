@@ -2,6 +2,7 @@ package deviate
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/scimproof/scimproof/refserver/scim"
@@ -51,7 +52,7 @@ func replaceShown(attribute string, by func(v any) any) func(Seams) Seams {
 
 // onTypes are the deviations in the form of values.
 func onTypes() []Deviation {
-	return []Deviation{
+	return slices.Concat(onValues(), []Deviation{
 		ours("simple-value-as-object", "types", "title is shown as an object.",
 			replaceShown("title", func(v any) any { return document.New("value", v) }),
 			"RFC7643-1.2-01", "RFC7643-2.3-02"),
@@ -104,6 +105,12 @@ func onTypes() []Deviation {
 			replaceShown("emails", func(any) any {
 				return []any{document.New("value", "a@example.com", "primary", true), document.New("value", "b@example.com", "primary", true)}
 			}), "RFC7643-2.4-02"),
+	})
+}
+
+// onValues are the deviations in values that come back as others than were sent.
+func onValues() []Deviation {
+	return []Deviation{
 		{
 			Name: "primary-flag-lost", Area: "primary",
 			What:         "primary is accepted but not returned.",
