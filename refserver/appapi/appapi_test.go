@@ -322,7 +322,7 @@ func TestTolerances(t *testing.T) {
 			if tol.AnswerOff == "" || tol.AnswerOn == "" || tol.NeededBy == "" || tol.Requirement == "" {
 				t.Errorf("%s is not described", tol.Name)
 			}
-			all[tol.Name] = fmt.Sprint(tol.On, tol.Chosen)
+			all[tol.Name] = fmt.Sprintf("%t/%t", tol.On, tol.Chosen)
 		}
 		return all
 	}
@@ -332,11 +332,11 @@ func TestTolerances(t *testing.T) {
 		mode, rawToken, dottedKeys string
 		status                     int
 	}{
-		{"", "tolerant", "true false", "true false", 200},
-		{`{"mode":"strict"}`, "strict", "false false", "false false", 401},
-		{`{"tolerances":{"raw-token":true}}`, "strict", "true true", "false false", 200},
-		{`{"mode":"tolerant","tolerances":{"dotted-keys":false}}`, "tolerant", "true true", "false true", 200},
-		{`{"mode":"strict","tolerances":{"raw-token":null}}`, "strict", "false false", "false true", 401},
+		{"", "tolerant", "true/false", "true/false", 200},
+		{`{"mode":"strict"}`, "strict", "false/false", "false/false", 401},
+		{`{"tolerances":{"raw-token":true}}`, "strict", "true/true", "false/false", 200},
+		{`{"mode":"tolerant","tolerances":{"dotted-keys":false}}`, "tolerant", "true/true", "false/true", 200},
+		{`{"mode":"strict","tolerances":{"raw-token":null}}`, "strict", "false/false", "false/true", 401},
 	} {
 		got := state(s.body)
 		want := map[string]string{"mode": s.mode, "raw-token": s.rawToken, "dotted-keys": s.dottedKeys}

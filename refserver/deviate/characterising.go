@@ -63,6 +63,10 @@ func exactTexts(t *scim.Type, doc *document.Object, change func(name, text strin
 
 // onCharacteristics are the deviations in keeping to what is published.
 func onCharacteristics() []Deviation {
+	return slices.Concat(onMutability(), onReturned(), onExtensions())
+}
+
+func onMutability() []Deviation {
 	return []Deviation{
 		ours("case-exactness-reversed", "filter", "Filters on case-exact attributes match only in other letters, those on others only in the same.", reversedCase, "RFC7643-7-08"),
 		ours("case-exact-values-lowered", "schema-driven", "Values of case-exact attributes are stored in small letters.",
@@ -88,6 +92,11 @@ func onCharacteristics() []Deviation {
 					a.Mutability = scim.ReadOnly
 				}
 			}), "RFC7643-7-24"),
+	}
+}
+
+func onReturned() []Deviation {
+	return []Deviation{
 		ours("secrets-echoed", "privacy", "Answers to writes show passwords and what else is never shown.", echoed(func(r *http.Request) bool { return r.Method != http.MethodGet }), "RFC7643-7-13"),
 		ours("secrets-shown-on-request", "privacy", "What is never returned is shown to a client that names it.",
 			rewrite(func(r *http.Request, a *answer) {
@@ -127,6 +136,11 @@ func onCharacteristics() []Deviation {
 					}
 				}
 			}), "RFC7643-7-17"),
+	}
+}
+
+func onExtensions() []Deviation {
+	return []Deviation{
 		ours("unique-attributes-repeated", "schema-driven", "Attributes that are published unique are not.",
 			onStorage(func(next workspace.Store) workspace.Store { return claimsTwice{next} }), "RFC7643-7-19", "RFC7643-7-18"),
 		ours("required-extension-forgotten", "schema-driven", "Resources come without the extension that their type requires.",

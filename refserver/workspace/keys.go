@@ -23,48 +23,64 @@ const maxKeyText = 400
 // They are sorted, so that transactions claim them in one order. Strict refuses
 // userNames that PRECIS refuses; the form of the others is the same either way.
 func uniqueKeys(t *scim.Type, doc *document.Object, strict bool) ([]UniqueKey, error) {
-	var keys []UniqueKey
-	var collect func(prefix string, attrs []*scim.Attribute, o *document.Object) error
-	collect = func(prefix string, attrs []*scim.Attribute, o *document.Object) error {
-		for _, a := range attrs {
-			if a.Type == scim.Complex {
-				if !slices.ContainsFunc(a.SubAttributes, isUnique) {
-					continue
-				}
-				for _, element := range objectsOf(o, a.Name) {
-					if err := collect(prefix+a.Name+".", a.SubAttributes, element); err != nil {
-						return err
-					}
-				}
-				continue
-			}
-			group := t.Name == groupTypeName && prefix == "" && strings.EqualFold(a.Name, "displayName")
-			if !group && !isUnique(a) {
-				continue
-			}
-			v, _ := o.Get(a.Name)
-			for _, text := range textsOf(v) {
-				key, err := preparedKey(t, prefix, a, text, strict)
-				if err != nil {
-					return err
-				}
-				keys = append(keys, UniqueKey{Attribute: prefix + a.Name, Key: key, Value: text})
-			}
-		}
-		return nil
-	}
-	if err := collect("", t.Core.Attributes, doc); err != nil {
+	c := keyCollector{t: t, strict: strict}
+	if err := c.collect("", t.Core.Attributes, doc); err != nil {
 		return nil, err
 	}
 	for _, e := range t.Extensions {
-		if err := collect(e.Schema.ID+":", e.Schema.Attributes, doc.Object(e.Schema.ID)); err != nil {
+		if err := c.collect(e.Schema.ID+":", e.Schema.Attributes, doc.Object(e.Schema.ID)); err != nil {
 			return nil, err
 		}
 	}
+	keys := c.keys
 	slices.SortFunc(keys, func(a, b UniqueKey) int {
 		return cmp.Or(strings.Compare(a.Attribute, b.Attribute), strings.Compare(a.Key, b.Key))
 	})
 	return slices.CompactFunc(keys, func(a, b UniqueKey) bool { return a.Attribute == b.Attribute && a.Key == b.Key }), nil
+}
+
+type keyCollector struct {
+	t      *scim.Type
+	strict bool
+	keys   []UniqueKey
+}
+
+// collect adds the keys of an object whose attributes' names follow a prefix.
+func (c *keyCollector) collect(prefix string, attrs []*scim.Attribute, o *document.Object) error {
+	for _, a := range attrs {
+		if a.Type == scim.Complex {
+			if err := c.inside(prefix, a, o); err != nil {
+				return err
+			}
+			continue
+		}
+		group := c.t.Name == groupTypeName && prefix == "" && strings.EqualFold(a.Name, "displayName")
+		if !group && !isUnique(a) {
+			continue
+		}
+		v, _ := o.Get(a.Name)
+		for _, text := range textsOf(v) {
+			key, err := preparedKey(c.t, prefix, a, text, c.strict)
+			if err != nil {
+				return err
+			}
+			c.keys = append(c.keys, UniqueKey{Attribute: prefix + a.Name, Key: key, Value: text})
+		}
+	}
+	return nil
+}
+
+// inside adds the keys of sub-attributes.
+func (c *keyCollector) inside(prefix string, a *scim.Attribute, o *document.Object) error {
+	if !slices.ContainsFunc(a.SubAttributes, isUnique) {
+		return nil
+	}
+	for _, element := range objectsOf(o, a.Name) {
+		if err := c.collect(prefix+a.Name+".", a.SubAttributes, element); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func isUnique(a *scim.Attribute) bool {
