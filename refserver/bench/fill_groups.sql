@@ -1,6 +1,7 @@
 -- Adds groups to a workspace that fill_users.sql has filled. Settings:
 -- bench.ws, bench.first and bench.groups (the numbers of the groups),
--- bench.members (how many each has; the first users are the members).
+-- bench.members (how many each has: the first group
+-- the first users, the next group those after them).
 SET synchronous_commit = off;
 
 INSERT INTO resources (ws, type, id, external_id, display_name_key, created, modified, version, doc, search)
@@ -15,7 +16,8 @@ SELECT current_setting('bench.ws'), 'Group', 'displayName', 'group ' || n, '0198
 FROM generate_series(current_setting('bench.first')::int, current_setting('bench.first')::int + current_setting('bench.groups')::int - 1) AS n;
 
 INSERT INTO group_members (ws, group_id, member_id, type, added)
-SELECT current_setting('bench.ws'), '01980' || 1000000000000000000 + n, '01970' || 1000000000000000000 + m, 'User', timestamptz '2026-02-01T08:00:00Z'
+SELECT current_setting('bench.ws'), '01980' || 1000000000000000000 + n,
+    '01970' || 1000000000000000000 + (n - current_setting('bench.first')::int) * current_setting('bench.members')::int + m, 'User', timestamptz '2026-02-01T08:00:00Z'
 FROM generate_series(current_setting('bench.first')::int, current_setting('bench.first')::int + current_setting('bench.groups')::int - 1) AS n,
     generate_series(1, current_setting('bench.members')::int) AS m;
 

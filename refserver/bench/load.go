@@ -194,6 +194,7 @@ func (b *bench) pgbench(ctx context.Context, script string) (_ float64, err erro
 	out, err := exec.CommandContext(ctx, pgbenchBinary(), "-n", "-M", "prepared", "-c", strconv.Itoa(connections), "-j", "2", "-T", strconv.Itoa(seconds),
 		"-D", "ws="+b.many.id, "-D", fmt.Sprintf(`hash=\x%x`, hash), "-D", fmt.Sprintf("users=%d", b.Sizes.Users),
 		"-D", fmt.Sprintf("group=%d", len(b.Sizes.Groups)+1), "-D", fmt.Sprintf("groups=%d", loadGroups),
+		"-D", "core=urn:ietf:params:scim:schemas:core:2.0:User", "-D", "enterprise=urn:ietf:params:scim:schemas:extension:enterprise:2.0:User",
 		"-f", file, b.stack.cluster.URL).CombinedOutput()
 	if err != nil {
 		return 0, fmt.Errorf("pgbench: %w: %s", err, strings.TrimSpace(string(out)))

@@ -18,8 +18,8 @@ func (s *Store) InsertToken(ctx context.Context, t workspace.Token) error {
 // TokenOwner implements workspace.Store.
 func (s *Store) TokenOwner(ctx context.Context, ws string, hash []byte) (*workspace.Workspace, *workspace.Token, error) {
 	var created, expires sql.NullTime
-	w, err := scanWorkspace(s.conn(ctx).QueryRowContext(ctx, "SELECT "+workspaceColumns+`, t.created, t.expires
-		FROM workspaces AS w LEFT JOIN tokens AS t ON t.ws = w.id AND t.hash = $2 WHERE w.id = $1`, prepared, ws, hash), &created, &expires)
+	w, err := s.workspace(ctx, "find a token", "SELECT "+workspaceColumns+`, t.created, t.expires
+		FROM workspaces AS w LEFT JOIN tokens AS t ON t.ws = w.id AND t.hash = $2 WHERE w.id = $1`, []any{ws, hash}, &created, &expires)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -31,13 +31,12 @@ func (s *Store) TokenOwner(ctx context.Context, ws string, hash []byte) (*worksp
 
 // Tokens implements workspace.Store.
 func (s *Store) Tokens(ctx context.Context, ws string) ([]workspace.Token, error) {
-	rows, err := s.conn(ctx).QueryContext(ctx, "SELECT hash, created, expires FROM tokens WHERE ws = $1 ORDER BY created DESC, hash", prepared, ws)
-	return collect("list tokens", rows, err, func(row scanner) (workspace.Token, error) {
+	return all(ctx, s, "list tokens", "SELECT hash, created, expires FROM tokens WHERE ws = $1 ORDER BY created DESC, hash", func(row scanner) (workspace.Token, error) {
 		t := workspace.Token{Workspace: ws}
-		err := row.Scan(&t.Hash, &t.Created, &t.Expires)
+		err := scan(row, &t.Hash, &t.Created, &t.Expires)
 		t.Created, t.Expires = t.Created.UTC(), t.Expires.UTC()
 		return t, err
-	})
+	}, ws)
 }
 
 // ExpireTokens implements workspace.Store.
@@ -61,8 +60,8 @@ func (s *Store) InsertAPIKey(ctx context.Context, ws, member string, hash []byte
 // KeyOwner implements workspace.Store.
 func (s *Store) KeyOwner(ctx context.Context, ws string, hash []byte) (*workspace.Workspace, *workspace.Member, error) {
 	var id sql.NullString
-	w, err := scanWorkspace(s.conn(ctx).QueryRowContext(ctx, "SELECT "+workspaceColumns+`, k.member
-		FROM workspaces AS w LEFT JOIN api_keys AS k ON k.ws = w.id AND k.hash = $2 WHERE w.id = $1`, prepared, ws, hash), &id)
+	w, err := s.workspace(ctx, "find an API key", "SELECT "+workspaceColumns+`, k.member
+		FROM workspaces AS w LEFT JOIN api_keys AS k ON k.ws = w.id AND k.hash = $2 WHERE w.id = $1`, []any{ws, hash}, &id)
 	if err != nil || !id.Valid {
 		return w, nil, err
 	}

@@ -3,8 +3,9 @@
 // SQLSTATE becomes an error of ours.
 //
 // Statements built at run time go through bun, which writes values into the
-// text (escaped). The few that every request runs are constant texts with $n
-// parameters, prepared once per connection: two to three times as fast.
+// text (escaped). Those that every request runs are constant texts with $n
+// parameters, prepared once per connection and sent without waiting for one
+// another where they can be (see statement.go): several times as fast.
 package postgres
 
 import (
@@ -67,39 +68,13 @@ var _ workspace.Store = (*Store)(nil)
 // New makes a Store on a migrated database.
 func New(db *bun.DB) *Store { return &Store{db: db} }
 
-// prepared marks a statement as one of the few that are prepared and cached.
-const prepared = pgx.QueryExecModeCacheStatement
-
-// txKey carries the transaction in a context.
-type txKey struct{}
-
-// conn is what statements with $n parameters run on: the pool or a transaction.
-type conn interface {
-	ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
-	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
-	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
-}
-
-// conn returns the transaction of ctx without bun's formatter, or the pool.
-func (s *Store) conn(ctx context.Context) conn {
-	if tx, ok := ctx.Value(txKey{}).(bun.Tx); ok {
-		return tx.Tx
-	}
-	return s.db.DB
-}
-
 // bun returns the transaction of ctx, or the pool, for bun's query builders.
-func (s *Store) bun(ctx context.Context) bun.IDB {
-	if tx, ok := ctx.Value(txKey{}).(bun.Tx); ok {
-		return tx
+func (s *Store) bun(ctx context.Context) (bun.IDB, error) {
+	if t := txOf(ctx); t != nil {
+		// What waits goes first: the query may ask about it.
+		return t.conn, t.run(ctx)
 	}
-	return s.db
-}
-
-// exec runs a prepared statement and says how many rows it changed.
-func (s *Store) exec(ctx context.Context, what, query string, args ...any) (int, error) {
-	res, err := s.conn(ctx).ExecContext(ctx, query, append([]any{prepared}, args...)...)
-	return affected(what, res, err)
+	return s.db, nil
 }
 
 // affected reads the row count of a statement's result.
@@ -124,9 +99,6 @@ func one(what string, n int, err error) error {
 	}
 	return nil
 }
-
-// scanner is a *sql.Row or *sql.Rows.
-type scanner interface{ Scan(dest ...any) error }
 
 // collect reads all rows of a query that returned rows and err.
 func collect[T any](what string, rows *sql.Rows, err error, scan func(row scanner) (T, error)) (list []T, _ error) {

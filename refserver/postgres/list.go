@@ -19,7 +19,11 @@ func (s *Store) ListResources(ctx context.Context, l workspace.Listing) ([]*work
 	if column, value, ok := lookup(&l); ok {
 		return s.lookUp(ctx, &l, column, value)
 	}
-	sel := s.bun(ctx).NewSelect().TableExpr("resources AS r").ColumnExpr(resourceColumns)
+	db, err := s.bun(ctx)
+	if err != nil {
+		return nil, err
+	}
+	sel := db.NewSelect().TableExpr("resources AS r").ColumnExpr(resourceColumns)
 	sel = restrict(sel, l.Workspace, l.Parts)
 	sel = order(sel, &l)
 	rows, err := sel.Limit(int64(l.Limit)).Rows(ctx)
@@ -52,10 +56,10 @@ func lookup(l *workspace.Listing) (column, value string, ok bool) {
 }
 
 func (s *Store) lookUp(ctx context.Context, l *workspace.Listing, column, value string) ([]*workspace.Row, error) {
-	rows, err := s.conn(ctx).QueryContext(ctx, "SELECT "+resourceColumns+` FROM resources AS r
+	return all(ctx, s, "look up by "+column, "SELECT "+resourceColumns+` FROM resources AS r
 		WHERE r.ws = $1 AND r.type = $2 AND r.`+column+` = $3 ORDER BY r.id OFFSET $4 LIMIT $5`,
-		prepared, l.Workspace, l.Parts[0].Type.Name, value, l.Offset, l.Limit)
-	return collect("look up by "+column, rows, err, func(row scanner) (*workspace.Row, error) { return scanResource(row, l.Workspace) })
+		func(row scanner) (*workspace.Row, error) { return scanResource(row, l.Workspace) },
+		l.Workspace, l.Parts[0].Type.Name, value, l.Offset, l.Limit)
 }
 
 // CountResources implements workspace.Store.
@@ -69,14 +73,18 @@ func (s *Store) CountResources(ctx context.Context, ws string, parts []workspace
 		filtered = filtered || p.Filter != nil
 		types[i] = p.Type.Name
 	}
-	var n int
-	var err error
-	if filtered {
-		err = restrict(s.bun(ctx).NewSelect().TableExpr("resources AS r").ColumnExpr("count(*)"), ws, parts).Scan(ctx, &n)
-	} else {
-		err = s.conn(ctx).QueryRowContext(ctx, "SELECT COALESCE(sum(n), 0)::bigint FROM counters WHERE ws = $1 AND type = ANY ($2)", prepared, ws, types).Scan(&n)
+	if !filtered {
+		n := 0
+		err := s.row(ctx, "count resources", "SELECT COALESCE(sum(n), 0)::bigint FROM counters WHERE ws = $1 AND type = ANY ($2)",
+			func(row scanner) error { return scan(row, &n) }, ws, types)
+		return n, err
 	}
+	db, err := s.bun(ctx)
 	if err != nil {
+		return 0, err
+	}
+	n := 0
+	if err := restrict(db.NewSelect().TableExpr("resources AS r").ColumnExpr("count(*)"), ws, parts).Scan(ctx, &n); err != nil {
 		return 0, fmt.Errorf("count resources: %w", translate(err))
 	}
 	return n, nil

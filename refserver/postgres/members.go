@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/uptrace/bun"
-	"github.com/uptrace/bun/dialect/pgdialect"
 
 	"github.com/scimproof/scimproof/refserver/scim/filter"
 	"github.com/scimproof/scimproof/refserver/workspace"
@@ -69,21 +68,21 @@ func membersOf(rows []memberRow) []*workspace.Member {
 // InsertMember implements workspace.Store.
 func (s *Store) InsertMember(ctx context.Context, m *workspace.Member) error {
 	r := memberModel(m)
-	_, err := s.exec(ctx, "insert member", `INSERT INTO members
+	return s.later(ctx, "insert member", `INSERT INTO members
 		(ws, id, email, email_key, name, status, roles, limited, timezone, timezone_owned, week_start, linked, password_hash, created)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`, nil,
 		r.WS, r.ID, r.Email, r.EmailKey, r.Name, r.Status, r.Roles, r.Limited, r.Timezone, r.TimezoneOwned, r.WeekStart, r.Linked, r.PasswordHash, r.Created)
-	return err
 }
 
 // Member implements workspace.Store.
 func (s *Store) Member(ctx context.Context, ws, id string) (*workspace.Member, error) {
 	r := memberRow{WS: ws, ID: id}
-	err := s.conn(ctx).QueryRowContext(ctx, `SELECT email, name, status, roles, limited, timezone, timezone_owned, week_start, linked, password_hash, created
-		FROM members WHERE ws = $1 AND id = $2`, prepared, ws, id).
-		Scan(&r.Email, &r.Name, &r.Status, pgdialect.Array(&r.Roles), &r.Limited, &r.Timezone, &r.TimezoneOwned, &r.WeekStart, &r.Linked, &r.PasswordHash, &r.Created)
+	err := s.row(ctx, "read member", `SELECT email, name, status, roles, limited, timezone, timezone_owned, week_start, linked, password_hash, created
+		FROM members WHERE ws = $1 AND id = $2`, func(row scanner) error {
+		return scan(row, &r.Email, &r.Name, &r.Status, &r.Roles, &r.Limited, &r.Timezone, &r.TimezoneOwned, &r.WeekStart, &r.Linked, &r.PasswordHash, &r.Created)
+	}, ws, id)
 	if err != nil {
-		return nil, fmt.Errorf("read member: %w", translate(err))
+		return nil, err
 	}
 	return r.member(), nil
 }
@@ -91,7 +90,11 @@ func (s *Store) Member(ctx context.Context, ws, id string) (*workspace.Member, e
 // MembersByEmail implements workspace.Store.
 func (s *Store) MembersByEmail(ctx context.Context, ws, email string) ([]*workspace.Member, error) {
 	var rows []memberRow
-	err := s.bun(ctx).NewSelect().Model(&rows).Where("m.ws = ?", ws).Where("m.email_key = ?", filter.Fold(email)).Order("m.id").Scan(ctx)
+	db, err := s.bun(ctx)
+	if err != nil {
+		return nil, err
+	}
+	err = db.NewSelect().Model(&rows).Where("m.ws = ?", ws).Where("m.email_key = ?", filter.Fold(email)).Order("m.id").Scan(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("find members by e-mail: %w", translate(err))
 	}
@@ -102,7 +105,11 @@ func (s *Store) MembersByEmail(ctx context.Context, ws, email string) ([]*worksp
 func (s *Store) ListMembers(ctx context.Context, ws string, q workspace.MemberQuery) (list []*workspace.Member, total int, err error) {
 	err = s.InSnapshot(ctx, func(ctx context.Context) error {
 		var rows []memberRow
-		sel := s.bun(ctx).NewSelect().Model(&rows).Where("m.ws = ?", ws)
+		db, err := s.bun(ctx)
+		if err != nil {
+			return err
+		}
+		sel := db.NewSelect().Model(&rows).Where("m.ws = ?", ws)
 		if q.Email != "" {
 			sel = sel.Where("position(? IN m.email_key) > 0", filter.Fold(q.Email))
 		}
@@ -128,15 +135,15 @@ func (s *Store) ListMembers(ctx context.Context, ws string, q workspace.MemberQu
 
 // UpdateMember implements workspace.Store.
 func (s *Store) UpdateMember(ctx context.Context, m *workspace.Member) error {
-	res, err := s.bun(ctx).NewUpdate().Model(memberModel(m)).ExcludeColumn("status", "created").WherePK().Exec(ctx)
-	n, err := affected("update member", res, err)
-	return one("update member", n, err)
+	r := memberModel(m)
+	return s.later(ctx, "update member", `UPDATE members SET email = $3, email_key = $4, name = $5, roles = $6, limited = $7, timezone = $8,
+		timezone_owned = $9, week_start = $10, linked = $11, password_hash = $12 WHERE ws = $1 AND id = $2`, existing,
+		r.WS, r.ID, r.Email, r.EmailKey, r.Name, r.Roles, r.Limited, r.Timezone, r.TimezoneOwned, r.WeekStart, r.Linked, r.PasswordHash)
 }
 
 // SetMemberStatus implements workspace.Store.
 func (s *Store) SetMemberStatus(ctx context.Context, ws, id string, status workspace.Status) error {
-	n, err := s.exec(ctx, "set member status", "UPDATE members SET status = $3 WHERE ws = $1 AND id = $2", ws, id, string(status))
-	return one("set member status", n, err)
+	return s.later(ctx, "set member status", "UPDATE members SET status = $3 WHERE ws = $1 AND id = $2", existing, ws, id, string(status))
 }
 
 // DeleteMember implements workspace.Store.
@@ -152,13 +159,4 @@ func (s *Store) DeleteMember(ctx context.Context, ws, id string) error {
 func (s *Store) LockActiveOwners(ctx context.Context, ws string) ([]string, error) {
 	return s.texts(ctx, "lock owners", `SELECT id FROM members WHERE ws = $1 AND 'OWNER' = ANY (roles) AND status = 'ACTIVE'
 		ORDER BY id FOR UPDATE`, ws)
-}
-
-// texts runs a prepared query that gives one text per row.
-func (s *Store) texts(ctx context.Context, what, query string, args ...any) ([]string, error) {
-	rows, err := s.conn(ctx).QueryContext(ctx, query, append([]any{prepared}, args...)...)
-	return collect(what, rows, err, func(row scanner) (text string, err error) {
-		err = row.Scan(&text)
-		return text, err
-	})
 }

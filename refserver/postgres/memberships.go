@@ -14,12 +14,11 @@ func (s *Store) LockReferenced(ctx context.Context, ws string, ids []string) ([]
 		return nil, nil
 	}
 	// Users before groups, each by id: the order in which everybody locks.
-	rows, err := s.conn(ctx).QueryContext(ctx, `SELECT id, type FROM resources WHERE ws = $1 AND type IN ('User', 'Group') AND id = ANY ($2)
-		ORDER BY type DESC, id FOR KEY SHARE`, prepared, ws, ids)
-	return collect("lock members", rows, err, func(row scanner) (m workspace.MemberRef, err error) {
-		err = row.Scan(&m.ID, &m.Type)
+	return all(ctx, s, "lock members", `SELECT id, type FROM resources WHERE ws = $1 AND type IN ('User', 'Group') AND id = ANY ($2)
+		ORDER BY type DESC, id FOR KEY SHARE`, func(row scanner) (m workspace.MemberRef, err error) {
+		err = scan(row, &m.ID, &m.Type)
 		return m, err
-	})
+	}, ws, ids)
 }
 
 // AddMembers implements workspace.Store.
@@ -56,7 +55,11 @@ func (s *Store) RetainMembers(ctx context.Context, ws, group string, ids []strin
 
 // RemoveMembersWhere implements workspace.Store.
 func (s *Store) RemoveMembersWhere(ctx context.Context, ws, group string, where *filter.Filter) (int, error) {
-	res, err := s.bun(ctx).NewRaw("DELETE FROM group_members AS gm WHERE gm.ws = ? AND gm.group_id = ? AND (?)", ws, group, MemberWhere(where)).Exec(ctx)
+	db, err := s.bun(ctx)
+	if err != nil {
+		return 0, err
+	}
+	res, err := db.NewRaw("DELETE FROM group_members AS gm WHERE gm.ws = ? AND gm.group_id = ? AND (?)", ws, group, MemberWhere(where)).Exec(ctx)
 	return affected("remove members by filter", res, err)
 }
 
@@ -71,18 +74,17 @@ func (s *Store) MembersOf(ctx context.Context, ws string, groups []string) (map[
 	if len(groups) == 0 {
 		return all, nil
 	}
-	rows, err := s.conn(ctx).QueryContext(ctx, `SELECT gm.group_id, gm.member_id, gm.type, COALESCE(m.name, g.doc ->> 'displayName', '')
+	err := s.each(ctx, "read members", `SELECT gm.group_id, gm.member_id, gm.type, COALESCE(m.name, g.doc ->> 'displayName', '')
 		FROM group_members AS gm
 		LEFT JOIN members AS m ON gm.type = 'User' AND m.ws = gm.ws AND m.id = gm.member_id
 		LEFT JOIN resources AS g ON gm.type = 'Group' AND g.ws = gm.ws AND g.type = 'Group' AND g.id = gm.member_id
-		WHERE gm.ws = $1 AND gm.group_id = ANY ($2) ORDER BY gm.added, gm.member_id`, prepared, ws, groups)
-	_, err = collect("read members", rows, err, func(row scanner) (none struct{}, err error) {
+		WHERE gm.ws = $1 AND gm.group_id = ANY ($2) ORDER BY gm.added, gm.member_id`, func(row scanner) error {
 		var group string
 		var m workspace.GroupMember
-		err = row.Scan(&group, &m.ID, &m.Type, &m.Display)
+		err := scan(row, &group, &m.ID, &m.Type, &m.Display)
 		all[group] = append(all[group], m)
-		return none, err
-	})
+		return err
+	}, ws, groups)
 	return all, err
 }
 
@@ -92,16 +94,15 @@ func (s *Store) GroupsOf(ctx context.Context, ws string, ids []string) (map[stri
 	if len(ids) == 0 {
 		return all, nil
 	}
-	rows, err := s.conn(ctx).QueryContext(ctx, `SELECT gm.member_id, g.id, COALESCE(g.doc ->> 'displayName', '')
+	err := s.each(ctx, "read groups of members", `SELECT gm.member_id, g.id, COALESCE(g.doc ->> 'displayName', '')
 		FROM group_members AS gm JOIN resources AS g ON g.ws = gm.ws AND g.type = 'Group' AND g.id = gm.group_id
-		WHERE gm.ws = $1 AND gm.member_id = ANY ($2) ORDER BY g.id`, prepared, ws, ids)
-	_, err = collect("read groups of members", rows, err, func(row scanner) (none struct{}, err error) {
+		WHERE gm.ws = $1 AND gm.member_id = ANY ($2) ORDER BY g.id`, func(row scanner) error {
 		var id string
 		var m workspace.Membership
-		err = row.Scan(&id, &m.Group, &m.Display)
+		err := scan(row, &id, &m.Group, &m.Display)
 		all[id] = append(all[id], m)
-		return none, err
-	})
+		return err
+	}, ws, ids)
 	return all, err
 }
 

@@ -29,8 +29,8 @@ const resourceColumns = "r.type, r.id, r.version, r.created, r.modified, r.doc"
 func scanResource(row scanner, ws string) (*workspace.Row, error) {
 	r := &workspace.Row{Workspace: ws}
 	var doc []byte
-	if err := row.Scan(&r.Type, &r.ID, &r.Version, &r.Created, &r.Modified, &doc); err != nil {
-		return nil, fmt.Errorf("read resource: %w", translate(err))
+	if err := scan(row, &r.Type, &r.ID, &r.Version, &r.Created, &r.Modified, &doc); err != nil {
+		return nil, fmt.Errorf("read resource: %w", err)
 	}
 	r.Created, r.Modified = r.Created.UTC(), r.Modified.UTC()
 	var err error
@@ -66,12 +66,11 @@ func (s *Store) InsertResource(ctx context.Context, r *workspace.Row) error {
 	if err != nil {
 		return err
 	}
-	_, err = s.exec(ctx, "insert resource", `INSERT INTO resources
+	return s.later(ctx, "insert resource", `INSERT INTO resources
 		(ws, type, id, user_name_key, external_id, display_name_key, active, created, modified, version, doc, search, emails)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`, nil,
 		r.Workspace, r.Type, r.ID, e.hot.UserName, e.hot.ExternalID, e.hot.DisplayName, e.hot.Active,
 		r.Created, r.Modified, r.Version, e.doc, e.search, e.hot.Emails)
-	return err
 }
 
 // Resource implements workspace.Store.
@@ -90,8 +89,13 @@ func (s *Store) LockResourceForDelete(ctx context.Context, ws, resourceType, id 
 }
 
 func (s *Store) readResource(ctx context.Context, ws, resourceType, id, lock string) (*workspace.Row, error) {
-	return scanResource(s.conn(ctx).QueryRowContext(ctx, "SELECT "+resourceColumns+
-		" FROM resources AS r WHERE r.ws = $1 AND r.type = $2 AND r.id = $3"+lock, prepared, ws, resourceType, id), ws)
+	var r *workspace.Row
+	err := s.row(ctx, "read resource", "SELECT "+resourceColumns+" FROM resources AS r WHERE r.ws = $1 AND r.type = $2 AND r.id = $3"+lock,
+		func(row scanner) (err error) {
+			r, err = scanResource(row, ws)
+			return err
+		}, ws, resourceType, id)
+	return r, err
 }
 
 // UpdateResource implements workspace.Store.
@@ -100,11 +104,10 @@ func (s *Store) UpdateResource(ctx context.Context, r *workspace.Row) error {
 	if err != nil {
 		return err
 	}
-	n, err := s.exec(ctx, "update resource", `UPDATE resources SET user_name_key = $4, external_id = $5, display_name_key = $6,
-		active = $7, modified = $8, version = $9, doc = $10, search = $11, emails = $12 WHERE ws = $1 AND type = $2 AND id = $3`,
+	return s.later(ctx, "update resource", `UPDATE resources SET user_name_key = $4, external_id = $5, display_name_key = $6,
+		active = $7, modified = $8, version = $9, doc = $10, search = $11, emails = $12 WHERE ws = $1 AND type = $2 AND id = $3`, existing,
 		r.Workspace, r.Type, r.ID, e.hot.UserName, e.hot.ExternalID, e.hot.DisplayName, e.hot.Active,
 		r.Modified, r.Version, e.doc, e.search, e.hot.Emails)
-	return one("update resource", n, err)
 }
 
 // TouchResources implements workspace.Store.
@@ -112,11 +115,10 @@ func (s *Store) TouchResources(ctx context.Context, ws, resourceType string, ids
 	if len(ids) == 0 {
 		return nil
 	}
-	_, err := s.exec(ctx, "touch resources", `WITH locked AS (
+	return s.later(ctx, "touch resources", `WITH locked AS (
 			SELECT id FROM resources WHERE ws = $1 AND type = $2 AND id = ANY ($3) ORDER BY id FOR NO KEY UPDATE)
 		UPDATE resources AS r SET version = r.version + 1, modified = $4 FROM locked
-		WHERE r.ws = $1 AND r.type = $2 AND r.id = locked.id`, ws, resourceType, ids, modified)
-	return err
+		WHERE r.ws = $1 AND r.type = $2 AND r.id = locked.id`, nil, ws, resourceType, ids, modified)
 }
 
 // DeleteResource implements workspace.Store.
@@ -148,10 +150,9 @@ func (s *Store) DeleteResourcesOf(ctx context.Context, ws, resourceType string) 
 
 // AddToCount implements workspace.Store.
 func (s *Store) AddToCount(ctx context.Context, ws, resourceType string, delta int) error {
-	_, err := s.exec(ctx, "count", `INSERT INTO counters AS c (ws, type, slot, n) VALUES ($1, $2, $3, $4)
-		ON CONFLICT (ws, type, slot) DO UPDATE SET n = c.n + excluded.n`,
+	return s.later(ctx, "count", `INSERT INTO counters AS c (ws, type, slot, n) VALUES ($1, $2, $3, $4)
+		ON CONFLICT (ws, type, slot) DO UPDATE SET n = c.n + excluded.n`, nil,
 		ws, resourceType, rand.IntN(counterSlots), delta)
-	return err
 }
 
 // ClaimKey implements workspace.Store.
@@ -181,10 +182,7 @@ func (s *Store) ReleaseKeys(ctx context.Context, ws, resourceType, id string, ke
 // FindByKey implements workspace.Store.
 func (s *Store) FindByKey(ctx context.Context, ws, resourceType string, k workspace.UniqueKey) (string, error) {
 	var id string
-	err := s.conn(ctx).QueryRowContext(ctx, "SELECT id FROM unique_values WHERE ws = $1 AND type = $2 AND attribute = $3 AND key = $4",
-		prepared, ws, resourceType, k.Attribute, k.Key).Scan(&id)
-	if err != nil {
-		return "", fmt.Errorf("find by %s: %w", k.Attribute, translate(err))
-	}
-	return id, nil
+	err := s.row(ctx, "find by "+k.Attribute, "SELECT id FROM unique_values WHERE ws = $1 AND type = $2 AND attribute = $3 AND key = $4",
+		func(row scanner) error { return scan(row, &id) }, ws, resourceType, k.Attribute, k.Key)
+	return id, err
 }

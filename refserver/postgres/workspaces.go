@@ -62,8 +62,8 @@ func scanWorkspace(row scanner, more ...any) (*workspace.Workspace, error) {
 		&ws.ID, &ws.Name, &plan, &ws.Timezone, &mode, &tolerances, &ws.SCIMEnabled, &enabledAt,
 		&ws.AutoJoinDomain, &ws.PasswordSync, &ws.CursorKey, &ws.Deviation, &offset, &ws.Created,
 	}, more...)
-	if err := row.Scan(dest...); err != nil {
-		return nil, fmt.Errorf("read workspace: %w", translate(err))
+	if err := scan(row, dest...); err != nil {
+		return nil, fmt.Errorf("read workspace: %w", err)
 	}
 	if err := json.Unmarshal(tolerances, &ws.Tolerances); err != nil {
 		return nil, fmt.Errorf("read tolerances of workspace %s: %w", ws.ID, err)
@@ -79,7 +79,11 @@ func scanWorkspace(row scanner, more ...any) (*workspace.Workspace, error) {
 
 // InsertWorkspace implements workspace.Store.
 func (s *Store) InsertWorkspace(ctx context.Context, ws *workspace.Workspace) error {
-	if _, err := s.bun(ctx).NewInsert().Model(workspaceModel(ws)).Exec(ctx); err != nil {
+	db, err := s.bun(ctx)
+	if err != nil {
+		return err
+	}
+	if _, err := db.NewInsert().Model(workspaceModel(ws)).Exec(ctx); err != nil {
 		return fmt.Errorf("insert workspace: %w", translate(err))
 	}
 	return nil
@@ -103,12 +107,26 @@ func (s *Store) LockWorkspace(ctx context.Context, id string) (*workspace.Worksp
 }
 
 func (s *Store) readWorkspace(ctx context.Context, id, lock string) (*workspace.Workspace, error) {
-	return scanWorkspace(s.conn(ctx).QueryRowContext(ctx, "SELECT "+workspaceColumns+" FROM workspaces AS w WHERE w.id = $1"+lock, prepared, id))
+	return s.workspace(ctx, "read workspace", "SELECT "+workspaceColumns+" FROM workspaces AS w WHERE w.id = $1"+lock, []any{id})
+}
+
+// workspace reads the one workspace a statement gives; more are the columns
+// behind workspaceColumns.
+func (s *Store) workspace(ctx context.Context, what, sql string, args []any, more ...any) (ws *workspace.Workspace, err error) {
+	err = s.row(ctx, what, sql, func(row scanner) (err error) {
+		ws, err = scanWorkspace(row, more...)
+		return err
+	}, args...)
+	return ws, err
 }
 
 // UpdateWorkspace implements workspace.Store.
 func (s *Store) UpdateWorkspace(ctx context.Context, ws *workspace.Workspace) error {
-	res, err := s.bun(ctx).NewUpdate().Model(workspaceModel(ws)).ExcludeColumn("created").WherePK().Exec(ctx)
+	db, err := s.bun(ctx)
+	if err != nil {
+		return err
+	}
+	res, err := db.NewUpdate().Model(workspaceModel(ws)).ExcludeColumn("created").WherePK().Exec(ctx)
 	n, err := affected("update workspace", res, err)
 	return one("update workspace", n, err)
 }
@@ -135,9 +153,9 @@ func (s *Store) DeleteWorkspace(ctx context.Context, id string) error {
 
 // WorkspacesByDomain implements workspace.Store.
 func (s *Store) WorkspacesByDomain(ctx context.Context, id, domain string) ([]*workspace.Workspace, error) {
-	rows, err := s.conn(ctx).QueryContext(ctx, "SELECT "+workspaceColumns+` FROM workspaces AS w
-		WHERE w.auto_join_domain = $1 AND w.auto_join_domain <> '' AND ($2 = '' OR w.id = $2) ORDER BY w.id`, prepared, domain, id)
-	return collect("find workspaces of a domain", rows, err, func(row scanner) (*workspace.Workspace, error) { return scanWorkspace(row) })
+	return all(ctx, s, "find workspaces of a domain", "SELECT "+workspaceColumns+` FROM workspaces AS w
+		WHERE w.auto_join_domain = $1 AND w.auto_join_domain <> '' AND ($2 = '' OR w.id = $2) ORDER BY w.id`,
+		func(row scanner) (*workspace.Workspace, error) { return scanWorkspace(row) }, domain, id)
 }
 
 // Dump implements workspace.Store.
@@ -166,10 +184,9 @@ func (s *Store) Dump(ctx context.Context, id string) (map[string][]json.RawMessa
 }
 
 func (s *Store) dumpTable(ctx context.Context, table, column, id string) ([]json.RawMessage, error) {
-	rows, err := s.conn(ctx).QueryContext(ctx, "SELECT row_to_json(t) FROM "+table+" AS t WHERE t."+column+" = $1", id)
-	return collect("dump "+table, rows, err, func(row scanner) (json.RawMessage, error) {
+	return all(ctx, s, "dump "+table, "SELECT row_to_json(t) FROM "+table+" AS t WHERE t."+column+" = $1", func(row scanner) (json.RawMessage, error) {
 		var text []byte
-		err := row.Scan(&text)
+		err := scan(row, &text)
 		return text, err
-	})
+	}, id)
 }
