@@ -10,7 +10,7 @@ import (
 	"github.com/scimproof/scimproof/profiles"
 )
 
-// TestBuiltinProfiles: the three load, and every fact says where it comes from.
+// TestBuiltinProfiles: all load, and every fact says where it comes from.
 func TestBuiltinProfiles(t *testing.T) {
 	t.Parallel()
 	all, err := profiles.Builtin()
@@ -22,7 +22,7 @@ func TestBuiltinProfiles(t *testing.T) {
 		for _, v := range p.Variants {
 			got[p.Name] = append(got[p.Name], v.Name)
 		}
-		if len(p.Facts) < 40 {
+		if len(p.Facts) < 30 {
 			t.Errorf("%s has only %d facts", p.Name, len(p.Facts))
 		}
 		for _, f := range p.Facts {
@@ -34,7 +34,9 @@ func TestBuiltinProfiles(t *testing.T) {
 			t.Errorf("%s: floor %d, provisional %v %q", p.Name, p.Floor, p.Provisional, p.ProvisionalWhy)
 		}
 	}
-	want := map[string][]string{"okta": {"aiw", "oin-header"}, "entra": {"legacy", "compliant"}, "jumpcloud": {"default"}}
+	want := map[string][]string{
+		"okta": {"aiw", "oin-header", "oin-patch"}, "entra": {"legacy", "compliant"}, "jumpcloud": {"default"}, "onelogin": {"default"}, "google": {"default"},
+	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("profiles and variants (-want +got):\n%s", diff)
 	}

@@ -57,6 +57,8 @@ var scalarFacts = map[string]scalarFact{
 	"connection.query":             {true, oneOf("form", "percent"), func(s *Settings, v string) { s.FormQuery = v == "form" }},
 	"connection.query_prefix":      {false, isText, func(s *Settings, v string) { s.QueryPrefix = v }},
 	"connection.query_suffix":      {false, isText, func(s *Settings, v string) { s.QuerySuffix = v }},
+	"connection.query_empty":       {false, isText, func(s *Settings, v string) { s.QueryEmpty = v }},
+	"connection.query_plain":       {false, isText, func(s *Settings, v string) { s.QueryPlain = v }},
 	"connection.base_query":        {true, oneOf("kept", "dropped"), func(s *Settings, v string) { s.KeepBaseQuery = v == "kept" }},
 	"connection.timeout":           {false, isDuration, func(s *Settings, v string) { s.Timeout = duration(v) }},
 	"connection.unreadable_detail": {false, isText, func(s *Settings, v string) { s.UnreadableDetail = v }},

@@ -68,6 +68,7 @@ func TestLoaderIsStrict(t *testing.T) {
 		{"mapping from nowhere", "profile.yaml", "{path: title, from: title", "{path: title, from: shoe_size", "from: shoe_size", []string{`"shoe_size" is not one of`}},
 		{"unknown parameter of a variant", "profile.yaml", "params: {authorization: scheme_added,", "params: {authorisation: scheme_added,", "authorisation", []string{`there is no parameter "authorisation"`}},
 		{"value a parameter cannot have", "profile.yaml", "params: {authorization: verbatim_token,", "params: {authorization: guess,", "authorization: guess", []string{`cannot be "guess"`}},
+		{"variant that plays nowhere", "profile.yaml", "plays: provisioning idp", "plays: provisioning everywhere", "everywhere", []string{`"everywhere" is not one of`}},
 		{"default that is no value", "profile.yaml", "values: [percent, form], default: percent", "values: [percent, form], default: octal", "default: octal", []string{`"octal" is not among its values`}},
 		{"by an unknown parameter", "profile.yaml", "by: filter_encoding", "by: weather", "by: weather", []string{`varies by "weather"`, "declare it"}},
 		{"by without one value", "profile.yaml", "is: {percent: percent, form: form}", "is: {percent: percent}", "is: {percent: percent}", []string{`says nothing for filter_encoding "form"`}},

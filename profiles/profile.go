@@ -59,7 +59,10 @@ type Feature struct {
 type Variant struct {
 	Name, Title string
 	// Params holds the parameters this variant sets.
-	Params     map[string]string
+	Params map[string]string
+	// Plays names the folders of scenarios in which the variant sends anything
+	// else than those before it; empty: all.
+	Plays      []string
 	Source     string
 	Confidence Confidence
 }

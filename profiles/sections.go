@@ -110,6 +110,12 @@ func (p *Profile) variantsOf(r *reader, top *fields) {
 				v.Params[name] = value
 			}
 		}
+		for folder := range strings.FieldsSeq(f.text("plays", false)) {
+			if err := oneOf("provisioning", "groups", "lockout", "idp")(folder); err != nil {
+				r.failf(f.byKey["plays"], "variant %s: plays: %s", v.Name, err)
+			}
+			v.Plays = append(v.Plays, folder)
+		}
 		if !variantForm.MatchString(v.Name) {
 			r.failf(f.node, "the variant name %q must be small letters, digits and dashes", v.Name)
 		}

@@ -38,6 +38,11 @@ type Settings struct {
 	FormQuery bool
 	// QueryPrefix and QuerySuffix are raw text around the query.
 	QueryPrefix, QuerySuffix string
+	// QueryEmpty is what follows a path without a query; "" is nothing.
+	QueryEmpty string
+	// QueryPlain are the characters that are not escaped in the query although
+	// others escape them.
+	QueryPlain string
 	// KeepBaseQuery sends the base URL's own query along.
 	KeepBaseQuery bool
 	// Timeout of one request, 0: none known.

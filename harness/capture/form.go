@@ -115,7 +115,7 @@ func literalForm(raw string) string {
 // added are headers that servers, tunnels and proxies on the way add or eat.
 func added(name string) bool {
 	name = strings.ToLower(name)
-	for _, prefix := range []string{"x-forwarded-", "cf-", "x-amzn-", "x-arr-", "x-envoy-", "x-azure-", "x-cloud-", "fly-", "ngrok-"} {
+	for _, prefix := range []string{"x-forwarded-", "cf-", "x-amzn-", "x-arr-", "x-envoy-", "x-cloud-", "fly-", "ngrok-"} {
 		if strings.HasPrefix(name, prefix) {
 			return true
 		}

@@ -39,6 +39,9 @@ func (p *IdP) PushGroup(key string) error {
 	if g == nil {
 		return unknown("group", key)
 	}
+	if reason, ok := p.Applies("sync_group"); !ok {
+		return notApplicableError{reason}
+	}
 	if p.settings.PushAssigned {
 		return p.Assign(key)
 	}

@@ -138,6 +138,9 @@ func (p *IdP) address(q request) string {
 	for _, param := range q.query {
 		parts = append(parts, p.escape(param.name)+"="+p.escape(param.value))
 	}
+	if len(parts) == 0 && p.settings.QueryEmpty != "" {
+		return base + q.path + p.settings.QueryEmpty
+	}
 	query := strings.Join(parts, "&") + p.settings.QuerySuffix
 	if query == "" {
 		return base + q.path
@@ -147,6 +150,9 @@ func (p *IdP) address(q request) string {
 
 func (p *IdP) escape(text string) string {
 	form := url.QueryEscape(text)
+	for _, plain := range p.settings.QueryPlain {
+		form = strings.ReplaceAll(form, url.QueryEscape(string(plain)), string(plain))
+	}
 	if p.settings.FormQuery {
 		return form
 	}

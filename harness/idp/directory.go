@@ -191,11 +191,15 @@ func (d *Directory) RemoveMembers(key string, members ...string) error {
 	return nil
 }
 
-// DeleteGroup deletes a group.
+// DeleteGroup deletes a group. An IdP that leaves a pushed group behind then
+// answers ErrNotApplicable.
 func (d *Directory) DeleteGroup(key string) error {
 	g := d.group(key)
 	if g == nil {
 		return unknown("group", key)
+	}
+	if reason, ok := d.idp.Applies("delete_group"); !ok && g.id != "" {
+		return notApplicableError{reason}
 	}
 	g.deleted = true
 	delete(d.groupByKey, key)

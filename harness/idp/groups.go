@@ -8,7 +8,7 @@ import (
 
 // wanted reports whether the group itself should be in the target.
 func (g *group) wanted() bool {
-	if g.deleted || !g.idp.on("groups") {
+	if _, sends := g.idp.Applies("sync_group"); g.deleted || !sends || !g.idp.on("groups") {
 		return false
 	}
 	if g.idp.settings.PushAssigned {

@@ -3,6 +3,7 @@ package idp_test
 import (
 	"errors"
 	"maps"
+	"slices"
 	"strings"
 	"testing"
 
@@ -21,7 +22,7 @@ func TestParameterValues(t *testing.T) {
 		"match_second":      {"match_attribute": "externalId"},
 	}
 	invisible := map[string]bool{"authorization": true, "member_batch": true, "full_push": true, "retry_repeats": true, "tombstone_rename": true, "deactivate_with": true, "person_deleted": true, "cleared": true, "manager_remove": true}
-	for _, v := range allVariants {
+	for _, v := range append(slices.Clone(allVariants), variant{"onelogin", "default"}) {
 		t.Run(v.profile+"-"+v.name, func(t *testing.T) {
 			t.Parallel()
 			for _, q := range builtin(t, v.profile).Params {
@@ -168,7 +169,7 @@ func TestUnknownParameters(t *testing.T) {
 			t.Errorf("%s: %v", params, err)
 		}
 	}
-	if _, err := idp.New(idp.Options{Profile: builtin(t, "okta"), Variant: "oin", Transport: newFakeServer(), BaseURL: "https://x"}); err == nil || !strings.Contains(err.Error(), "it has aiw, oin-header") {
+	if _, err := idp.New(idp.Options{Profile: builtin(t, "okta"), Variant: "oin", Transport: newFakeServer(), BaseURL: "https://x"}); err == nil || !strings.Contains(err.Error(), "it has aiw, oin-header, oin-patch") {
 		t.Errorf("unknown variant: %v", err)
 	}
 }

@@ -75,6 +75,22 @@ var situations = map[string]func(p *play) []sentRequest{
 		return p.settle()
 	},
 
+	"onelogin-lookup": func(p *play) []sentRequest { return created(p, login("onelogin-test-user01")) },
+	"onelogin-update": func(p *play) []sentRequest {
+		p.server.Users.Items = []object{{"id": "e90ef750-39cc-4062-8c35-ab6375bc455e", "userName": "onelogin-test-user01"}}
+		return created(p, login("onelogin-test-user01"))
+	},
+	"onelogin-group-add": func(p *play) []sentRequest {
+		p.server.Users.Items = []object{{"id": "e90ef750-39cc-4062-8c35-ab6375bc455e", "userName": "onelogin-test-user01"}}
+		return pushed(p, "G", login("onelogin-test-user01"))
+	},
+	"google-probe": tested,
+	"google-create": func(p *play) []sentRequest {
+		one := login("user@domain")
+		one.GivenName, one.FamilyName, one.DisplayName = "User", "Name", "User Name"
+		return created(p, one)
+	},
+
 	"entra-test-connection": tested,
 	"entra-on-demand": func(p *play) []sentRequest {
 		one := login("USER@DOMAIN")

@@ -70,8 +70,18 @@ func (n *normaliser) urns(v any) ([]string, error) {
 	return urns, nil
 }
 
+// What the URNs of the drafts began with, and what RFC 7643 made of it. The
+// drafts' do not end in the name of a resource type.
+const (
+	draftURN = "urn:scim:schemas:"
+	draftOf  = "urn:ietf:params:scim:schemas:"
+)
+
 // known finds the schema of the type that has a URN; nil for a foreign one.
 func (n *normaliser) known(urn string) *Schema {
+	if rest, draft := strings.CutPrefix(urn, draftURN); draft && n.rules.DraftSchemas && strings.HasSuffix(rest, ":2.0") {
+		urn = draftOf + rest + ":" + n.t.Name
+	}
 	if document.SameName(urn, n.t.Core.ID) {
 		return n.t.Core
 	}

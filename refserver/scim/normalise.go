@@ -43,6 +43,9 @@ type Rules struct {
 	// "schemas", and the data under them, instead of refusing them (400
 	// invalidValue), as long as the type's own core URN is there.
 	ForeignSchemas bool
+	// DraftSchemas reads the URNs of drafts of RFC 7643, urn:scim:schemas:…:2.0,
+	// as the ones it came to have, instead of refusing them (400 invalidValue).
+	DraftSchemas bool
 	// LooseFormats takes text that does not keep to the form its attribute
 	// demands, as sent, instead of refusing it (400 invalidValue): references
 	// that are no URIs, a locale with white space, a country that is no
@@ -58,7 +61,8 @@ type Rules struct {
 func Tolerant() Rules {
 	return Rules{
 		StringBooleans: true, UnwrapSingle: true, RawValues: true, UnknownAttributes: true,
-		MissingSchemas: true, UndeclaredExtensions: true, ForeignSchemas: true, LooseFormats: true,
+		MissingSchemas: true, UndeclaredExtensions: true, ForeignSchemas: true, DraftSchemas: true,
+		LooseFormats: true,
 	}
 }
 

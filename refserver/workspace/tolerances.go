@@ -24,6 +24,7 @@ const (
 	UnknownAttributes       = "unknown-attributes"
 	UndeclaredExtensionURN  = "undeclared-extension-urn"
 	ForeignSchemaURNs       = "foreign-schema-urns"
+	DraftSchemaURNs         = "draft-schema-urns"
 	BearerTwice             = "bearer-twice"
 	RawToken                = "raw-token"
 	UnknownTimezone         = "unknown-timezone"
@@ -61,6 +62,7 @@ var Tolerances = []Tolerance{
 	{UnknownAttributes, "an attribute no schema defines: 400", "ignored", "Entra ID", "ENTRA-51"},
 	{UndeclaredExtensionURN, `extension data without its URN in "schemas": 400 invalidSyntax`, "the URN is added", "Entra ID", "ENTRA-15"},
 	{ForeignSchemaURNs, `an unknown URN in "schemas": 400 invalidValue`, "dropped with its data", "Entra ID, Google", "ENTRA-27"},
+	{DraftSchemaURNs, `"urn:scim:schemas:core:2.0" in "schemas": 400 invalidValue`, "read as RFC 7643's URN", "OneLogin", "OL-28"},
 	{BearerTwice, `"Bearer Bearer <token>": 401`, "opens", "Entra ID", "WS-ENABLE-10"},
 	{RawToken, "the token without scheme: 401", "opens", "Okta (Header Auth)", "WS-ENABLE-11"},
 	{UnknownTimezone, "a timezone IANA does not know: 400 invalidValue", "the workspace's default", "any", "WS-USER-09"},
@@ -95,6 +97,7 @@ func (w *Workspace) rules() scim.Rules {
 		UnknownAttributes:    w.Tolerates(UnknownAttributes),
 		UndeclaredExtensions: w.Tolerates(UndeclaredExtensionURN),
 		ForeignSchemas:       w.Tolerates(ForeignSchemaURNs),
+		DraftSchemas:         w.Tolerates(DraftSchemaURNs),
 		MissingSchemas:       w.Tolerates(BodyWithoutSchemas),
 		LooseFormats:         w.Tolerates(LooseFormats),
 	}
