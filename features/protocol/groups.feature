@@ -25,16 +25,16 @@ Feature: Attributes of groups
         | attribute   | value                                           |
         | schemas     | ["urn:ietf:params:scim:schemas:core:2.0:Group"] |
         | displayName | "{Sales.displayName}"                           |
-        | members     | <value>                                         |
+        | <attribute> | <value>                                         |
       Then the response has status 201
       And reading "Sales" back shows:
         | attribute | value  |
         | members   | absent |
 
       Examples:
-        | what          | value |
-        | No members    | null  |
-        | An empty list | []    |
+        | what          | attribute  | value   |
+        | No members    | externalId | "sales" |
+        | An empty list | members    | []      |
 
   Rule: Members are resources, each named by its id
 

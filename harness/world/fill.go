@@ -223,15 +223,20 @@ func (w *World) unread() []string {
 	return paths
 }
 
-// inside is a reference as a path behind the base URL; relative ones count
-// from there (RFC 7643 section 2.3.7), and "../" is tolerated, as printed.
+// inside is a reference as a path behind the base URL, if it leads there;
+// relative ones count from the base URL (RFC 7643 section 2.3.7, RFC 3986
+// section 5.2). "/Users/1" and, as printed, "../Users/1" are tolerated.
 func (w *World) inside(ref string) (string, bool) {
-	base := strings.TrimSuffix(w.tenant.BaseURL, "/")
-	if rest, ok := strings.CutPrefix(ref, base); ok && strings.HasPrefix(rest, "/") {
-		return rest, true
-	}
+	root := strings.TrimSuffix(w.tenant.BaseURL, "/") + "/"
+	base, errBase := url.Parse(root)
 	u, err := url.Parse(ref)
-	if err != nil || u.IsAbs() || u.Host != "" || ref == "" {
+	if err != nil || errBase != nil || ref == "" {
+		return "", false
+	}
+	if rest, ok := strings.CutPrefix(base.ResolveReference(u).String(), root); ok {
+		return "/" + rest, true
+	}
+	if u.IsAbs() || u.Host != "" {
 		return "", false
 	}
 	return "/" + strings.TrimLeft(strings.TrimPrefix(ref, ".."), "/"), true

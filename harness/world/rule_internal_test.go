@@ -169,3 +169,20 @@ func TestPrintedSchemas(t *testing.T) {
 		t.Errorf("the least is %s", show(least))
 	}
 }
+
+func TestWhereAReferenceLeads(t *testing.T) {
+	t.Parallel()
+	w := newWorld(newFake(t))
+	if _, err := w.ready(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	base := w.tenant.BaseURL
+	for ref, want := range map[string]string{
+		base + "/Users/1": "/Users/1", "Users/1": "/Users/1", "/Users/1": "/Users/1", "../Users/1": "/Users/1", "/scim/v2/Users/1": "/Users/1",
+		"https://elsewhere.example/Users/1": "", "urn:x:1": "", "": "", "//elsewhere.example/Users/1": "",
+	} {
+		if got, ours := w.inside(ref); got != want || ours != (want != "") {
+			t.Errorf("%q leads to %q, %t; want %q", ref, got, ours, want)
+		}
+	}
+}
