@@ -103,15 +103,19 @@ Feature: Addresses, endpoints and messages
 
       Examples:
         | request                      | method |
-        | DELETE /Users                | DELETE |
-        | PUT /Users                   | PUT    |
-        | PATCH /Users                 | PATCH  |
         | POST /Users/{Ada}            | POST   |
         | PUT /Schemas                 | PUT    |
         | POST /Schemas                | POST   |
         | DELETE /ResourceTypes        | DELETE |
         | POST /ServiceProviderConfig  | POST   |
         | PATCH /ServiceProviderConfig | PATCH  |
+
+      @destructive
+      Examples: All users at once
+        | request       | method |
+        | DELETE /Users | DELETE |
+        | PUT /Users    | PUT    |
+        | PATCH /Users  | PATCH  |
 
   Rule: An error is signalled by the HTTP status and repeated in the body
 

@@ -166,7 +166,7 @@ Feature: Discovery
       When the client patches /Users/{Ada} with:
         | op      | path     | value                   |
         | replace | password | "t1meMa$heen-{mark}-Qz" |
-      Then the response has status 200 or 204
+      Then the response is a success or a SCIM error of type "invalidValue"
 
   Rule: /Schemas and /ResourceTypes answer all there is as a ListResponse
 
@@ -249,31 +249,39 @@ Feature: Discovery
 
     Scenario Outline: <request>
       When the client sends <request> with:
-        | attribute | value                                                                                                                                                                                  |
+        | attribute | value                                                                                                                                                                 |
         | schemas   | ["urn:ietf:params:scim:schemas:core:2.0:Schema", "urn:ietf:params:scim:schemas:core:2.0:ResourceType", "urn:ietf:params:scim:schemas:core:2.0:ServiceProviderConfig"] |
-        | name      | "Robot"                                                                                                                                                                                |
-        | id        | "urn:example:scimproof:schemas:2.0:Robot"                                                                                                                                              |
-        | patch     | {"supported": false}                                                                                                                                                                   |
+        | name      | "Robot"                                                                                                                                                               |
+        | id        | "urn:example:scimproof:schemas:2.0:Robot"                                                                                                                             |
+        | patch     | {"supported": false}                                                                                                                                                  |
       Then nothing changes
 
       @RFC7643-5-01
       Examples: The configuration
-        | request                |
+        | request                     |
         | POST /ServiceProviderConfig |
-        | PUT /ServiceProviderConfig |
+        | PUT /ServiceProviderConfig  |
 
       @RFC7643-6-01
       Examples: Resource types
-        | request |
-        | POST /ResourceTypes      |
-        | PUT /ResourceTypes      |
+        | request             |
+        | POST /ResourceTypes |
+        | PUT /ResourceTypes  |
+
+      @RFC7643-6-01 @destructive
+      Examples: One resource type
+        | request                 |
         | PUT /ResourceTypes/User |
 
       @RFC7643-7-02
       Examples: Schemas
-        | request |
-        | POST /Schemas                                             |
-        | PUT /Schemas                                             |
+        | request       |
+        | POST /Schemas |
+        | PUT /Schemas  |
+
+      @RFC7643-7-02 @destructive
+      Examples: One schema
+        | request                                                  |
         | PUT /Schemas/urn:ietf:params:scim:schemas:core:2.0:Group |
 
     Scenario Outline: PATCH <path>
@@ -290,16 +298,25 @@ Feature: Discovery
 
       @RFC7643-6-01
       Examples: Resource types
+        | path           |
+        | /ResourceTypes |
+
+      @RFC7643-6-01 @destructive
+      Examples: One resource type
         | path                |
-        | /ResourceTypes      |
         | /ResourceTypes/User |
 
       @RFC7643-7-02
       Examples: Schemas
+        | path     |
+        | /Schemas |
+
+      @RFC7643-7-02 @destructive
+      Examples: One schema
         | path                                                 |
-        | /Schemas                                             |
         | /Schemas/urn:ietf:params:scim:schemas:core:2.0:Group |
 
+    @destructive
     Scenario Outline: DELETE <path>
       When the client sends DELETE <path>
       Then nothing changes
@@ -317,9 +334,9 @@ Feature: Discovery
 
       @RFC7643-7-02
       Examples: Schemas
-        | path                                                                       |
-        | /Schemas                                                                   |
-        | /Schemas/urn:ietf:params:scim:schemas:extension:enterprise:2.0:User        |
+        | path                                                                |
+        | /Schemas                                                            |
+        | /Schemas/urn:ietf:params:scim:schemas:extension:enterprise:2.0:User |
 
   Rule: /ResourceTypes says what there is and where
 

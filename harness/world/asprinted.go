@@ -25,10 +25,19 @@ type printedDefinition struct {
 // characteristics with the words that mean them; longer words come first.
 var characteristicWords = []struct{ prefix, characteristic string }{
 	{"returned ", "returned"},
-	{"uniqueness ", "uniqueness"}, {"canonical ", "canonicalValues"}, {"refers to ", "referenceTypes"},
-	{"multi-valued", "plurality"}, {"single", "plurality"}, {"required", "required"}, {"optional", "required"},
-	{"readOnly", "mutability"}, {"readWrite", "mutability"}, {"immutable", "mutability"}, {"writeOnly", "mutability"},
-	{"case-exact", "caseExact"}, {"case-insensitive", "caseExact"},
+	{"uniqueness ", "uniqueness"},
+	{"canonical ", "canonicalValues"},
+	{"refers to ", "referenceTypes"},
+	{"multi-valued", "plurality"},
+	{"single", "plurality"},
+	{"required", "required"},
+	{"optional", "required"},
+	{"readOnly", "mutability"},
+	{"readWrite", "mutability"},
+	{"immutable", "mutability"},
+	{"writeOnly", "mutability"},
+	{"case-exact", "caseExact"},
+	{"case-insensitive", "caseExact"},
 }
 
 // characteristics are compared in this order.

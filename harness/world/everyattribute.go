@@ -84,6 +84,29 @@ func (w *World) writesOne(ctx context.Context, on *thing, method string) error {
 	return nil
 }
 
+// took holds a scenario back from a foreign target that refused or ignored
+// what its fixture writes: a server may do so (RFC 7644 section 3.1).
+func (w *World) took(ctx context.Context, v any) error {
+	if w.o.Target.Info().Own {
+		return w.prepared(w.response)
+	}
+	if w.response.status/100 != 2 || w.it.id == "" {
+		return notApplicable("the target refuses to write %s: status %d", w.it.path, w.response.status)
+	}
+	d := w.it.leaf
+	if v == leftOut || d.mutability == "writeOnly" || d.returned == "never" || d.returned == "request" {
+		return nil
+	}
+	o, _, err := w.readByID(ctx, w.it.endpoint+"/", w.it.id)
+	if err != nil {
+		return err
+	}
+	if got, _ := lookup(o, w.shownAt()); !covers(got, v) {
+		return notApplicable("the target does not keep the attribute %s", w.it.path)
+	}
+	return nil
+}
+
 // covers says that a value shows what was sent, perhaps with more inside.
 func covers(got, sent any) bool {
 	switch s := sent.(type) {

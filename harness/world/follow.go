@@ -93,27 +93,27 @@ func (w *World) discoveryUnchanged(ctx context.Context) error {
 	var errs []error
 	for endpoint, a := range now {
 		before := w.published0[endpoint]
-		was, _ := before.object()
-		is, _ := a.object()
-		if before.status == a.status && equal(unordered(valueOrNil(was)), unordered(valueOrNil(is))) {
+		was, is := timeless(before), timeless(a)
+		if before.status == a.status && equal(unordered(was), unordered(is)) {
 			continue
 		}
-		expected, got := differences(orEmpty(was), orEmpty(is))
+		expected, got := differences(was, is)
 		errs = append(errs, w.changed("what "+endpoint+" shows is different", expected, got, a.seq))
 	}
 	return first(errs...)
 }
 
-func orEmpty(o *object) *object {
-	if o == nil {
+// timeless is what an answer shows without meta, whose times may be those of
+// the answer. An answer that is no object shows nothing.
+func timeless(a *answer) *object {
+	o, err := a.object()
+	if err != nil {
 		return &object{}
 	}
-	return o
-}
-
-func valueOrNil(o *object) any {
-	if o == nil {
-		return nil
+	o.remove("meta")
+	list, _ := o.get("Resources")
+	for _, one := range objects(list) {
+		one.remove("meta")
 	}
 	return o
 }

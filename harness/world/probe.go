@@ -126,7 +126,7 @@ func (w *World) Writes(ctx context.Context, t Tense, text string, another bool, 
 		op.set("value", whole)
 		body = patchBody(op)
 	}
-	return w.act(ctx, t, fmt.Sprintf("the client writes %s to %s by %s", text, w.it.path, method), func(ctx context.Context) error {
+	err = w.act(ctx, t, fmt.Sprintf("the client writes %s to %s by %s", text, w.it.path, method), func(ctx context.Context) error {
 		a, err := w.scim(ctx, method, path, appendJSON(nil, body))
 		if err != nil {
 			return err
@@ -137,6 +137,10 @@ func (w *World) Writes(ctx context.Context, t Tense, text string, another bool, 
 		}
 		return nil
 	})
+	if err != nil || t != Past {
+		return err
+	}
+	return w.took(ctx, v)
 }
 
 // leftOut stands for an attribute that a body does not have.
