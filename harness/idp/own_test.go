@@ -17,100 +17,16 @@ import (
 	"github.com/scimproof/scimproof/profiles"
 )
 
-// acme is an identity provider nobody heard of, written without a line of Go.
-const acmeYAML = `
-name: acme
-title: Acme Directory
-floor: 1
-parameters:
-  - {name: style, values: [plain, fancy], default: plain, changes: "the body", source: manual, confidence: D}
-variants:
-  - {name: default, title: the only one, source: manual, confidence: D}
-features:
-  - {name: polite, default: true, changes: "a header", source: manual, confidence: D}
-schedule:
-  mode: {is: cycle, source: manual, confidence: D}
-  interval: {is: 15m, source: manual, confidence: D}
-  members: {is: with the group, source: manual, confidence: D}
-  backoff: {is: 0s 1h, source: manual, confidence: D}
-connection:
-  headers:
-    - {name: X-Acme-Key, is: "key={token}; style={style}", source: manual, confidence: D}
-    - {name: authorization, is: "Token {token}", source: manual, confidence: D}
-  query: {is: percent, source: manual, confidence: D}
-  query_suffix: {is: "&", source: manual, confidence: D}
-  base_query: {is: kept, source: manual, confidence: D}
-lists:
-  requires: {is: Resources, source: manual, confidence: D}
-directory:
-  user_id: {is: "acme-{hex:6}", source: manual, confidence: D}
-  group_id: {is: "{base62:9}", source: manual, confidence: D}
-  disabled: {is: leaves the app, source: manual, confidence: D}
-  keeps_deleted: {is: 0s, source: manual, confidence: D}
-  custom_attributes: {is: sent, source: manual, confidence: D}
-groups:
-  pushed: {is: when assigned, source: manual, confidence: D}
-  unassigned: {is: left, source: manual, confidence: D}
-  nested: {is: not sent, source: manual, confidence: D}
-  empty: {is: created, source: manual, confidence: D}
-  resync: {is: changed, source: manual, confidence: D}
-  late_references: {is: sent, source: manual, confidence: D}
-mapping:
-  - {path: userName, from: user_name, source: manual, confidence: D}
-  - {path: externalId, from: external_id, source: manual, confidence: D}
-failures:
-  - {when: other, next: cycle, text: "Acme is sorry: {status} {detail}", source: manual, confidence: D}
-never:
-  test_connection: {is: there is no such button, source: manual, confidence: D}
-  begin_cycle: {is: no probe, source: manual, confidence: D}
-  set_manager: {is: no managers, source: manual, confidence: D}
-  set_password: {is: no passwords, source: manual, confidence: D}
-  unlink_group: {is: it stays, source: manual, confidence: D}
-  import_users: {is: no import, source: manual, confidence: D}
-  import_groups: {is: no import, source: manual, confidence: D}
-  on_demand: {is: no hurry, source: manual, confidence: D}
-`
-
-const acmeFlows = `
-load("@std", "equals")
-load("more.star", "greeting")
-
-def sync_user(scim, user, change):
-    if user.id == None:
-        scim.link(user, scim.post("/Users", dict(assemble(user.attributes), hello = greeting(user.key))))
-    else:
-        scim.put("/Users", user.id, assemble(user.attributes))
-
-def deactivate(scim, user):
-    scim.delete("/Users", user.id)
-
-def reactivate(scim, user, change):
-    sync_user(scim, user, change)
-
-def delete_user(scim, user):
-    pass
-
-def link_user(scim, user, found):
-    scim.link(user, found)
-
-def sync_group(scim, group, change):
-    if group.id == None:
-        scim.link(group, scim.post("/Groups", {"displayName": group.name}))
-
-def delete_group(scim, group):
-    scim.delete("/Groups", group.id)
-`
-
-const acmeMore = `
-def greeting(name):
-    return "hello " + name if feature.polite else "you"
-`
-
+// acme is an identity provider nobody heard of, written without a line of Go:
+// testdata/acme, the example of the README. flows replaces its flows.star.
 func acme(t *testing.T, flows string) (*profiles.Profile, error) {
 	t.Helper()
 	dir := t.TempDir()
-	for name, text := range map[string]string{"profile.yaml": acmeYAML, "flows.star": flows, "more.star": acmeMore} {
-		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+	if err := os.CopyFS(dir, os.DirFS("testdata/acme")); err != nil {
+		t.Fatal(err)
+	}
+	if flows != "" {
+		if err := os.WriteFile(filepath.Join(dir, "flows.star"), []byte(flows), 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -120,7 +36,7 @@ func acme(t *testing.T, flows string) (*profiles.Profile, error) {
 // TestOwnProfile: a new identity provider is a folder, not Go code.
 func TestOwnProfile(t *testing.T) {
 	t.Parallel()
-	profile, err := acme(t, acmeFlows)
+	profile, err := acme(t, "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -158,6 +74,10 @@ authorization: Token k
 // never a Task.
 func TestHarnessFaults(t *testing.T) {
 	t.Parallel()
+	acmeFlows, err := os.ReadFile("testdata/acme/flows.star")
+	if err != nil {
+		t.Fatal(err)
+	}
 	for name, tc := range map[string]struct{ body, want string }{
 		"unknown field of user": {"user.nonsense", "no .nonsense"},
 		"unknown method":        {"scim.teleport()", "no .teleport"},
@@ -171,7 +91,7 @@ func TestHarnessFaults(t *testing.T) {
 		"endless":               {"[1 for i in range(100000) for j in range(100000) if j < 0]", "too many steps"},
 		"list of nothing":       {`scim.get("/Users").list()[7]`, "out of range"},
 	} {
-		flows := strings.Replace(acmeFlows, "    if user.id == None:\n", "    "+tc.body+"\n    return\n    if user.id == None:\n", 1)
+		flows := strings.Replace(string(acmeFlows), "    if user.id == None:\n", "    "+tc.body+"\n    return\n    if user.id == None:\n", 1)
 		profile, err := acme(t, flows)
 		if err != nil {
 			t.Fatal(err)
