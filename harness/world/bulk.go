@@ -317,9 +317,8 @@ func (w *World) learnJob(a *answer) {
 		data, _ := v.(*object)
 		made := &object{}
 		made.set("id", id)
-		for _, m := range data.members {
-			made.set(m.name, m.value)
-		}
+		made.set("userName", data.text("userName"))
+		made.set("displayName", data.text("displayName"))
 		w.know(made)
 	}
 }

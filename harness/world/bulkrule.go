@@ -6,6 +6,7 @@ import (
 	"maps"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/scimproof/scimproof/harness/report"
@@ -47,8 +48,11 @@ var jobRules = map[string]jobRule{
 	}},
 	"leaves no reference open": {"groups and managers point at nobody", func(ctx context.Context, w *World, x *outcome) (string, string, error) {
 		o, err := w.posted(ctx, x)
+		if err != nil || o == nil {
+			return "", "", err
+		}
 		text := show(o)
-		return unless(o == nil || !strings.Contains(text, `"bulkId:`), "no text that begins with bulkId:"), text, err
+		return unless(!strings.Contains(text, `"bulkId:`), "no text that begins with bulkId:"), text, nil
 	}},
 	"that failed has its error": {"admins see no reason", func(_ context.Context, _ *World, x *outcome) (string, string, error) {
 		if x.succeeded() || x.status() == 0 {
@@ -58,8 +62,8 @@ var jobRules = map[string]jobRule{
 		o, _ := v.(*object)
 		schemas, _ := o.get("schemas")
 		status, _ := o.get("status")
-		right := slices.Contains(texts(schemas), errorSchema) && status == fmt.Sprint(x.status())
-		return unless(right, fmt.Sprintf("response with the Error schema and status %q", fmt.Sprint(x.status()))), x.shown(), nil
+		right := slices.Contains(texts(schemas), errorSchema) && status == strconv.Itoa(x.status())
+		return unless(right, fmt.Sprintf("response with the Error schema and status %q", strconv.Itoa(x.status()))), x.shown(), nil
 	}},
 	"that failed says why": {"admins see no reason", func(_ context.Context, _ *World, x *outcome) (string, string, error) {
 		if x.succeeded() || x.status() == 0 {
@@ -123,7 +127,7 @@ func (w *World) EachOperation(ctx context.Context, name string) error {
 		}
 		if due != "" {
 			errs = append(errs, w.fail(false, report.Failure{
-				Did: fmt.Sprintf("%s %s: not so", x.name(), name), Breaks: rule.breaks, Expected: due, Got: got, ExchangeSeq: a.seq,
+				Did: fmt.Sprintf("the result of %s breaks the rule that each operation %s", x.name(), name), Breaks: rule.breaks, Expected: due, Got: got, ExchangeSeq: a.seq,
 			}))
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/gavv/httpexpect/v2"
@@ -46,7 +47,7 @@ func (w *World) IsError(demanded bool, scimTypes []string, statuses ...int) erro
 	return first(
 		w.Answers(statuses...),
 		w.tells(a, bad == nil && slices.Contains(texts(schemas), errorSchema), "the body does not carry the Error schema", "a JSON object with the schema "+errorSchema, excerpt(a.body)),
-		w.tells(a, bad != nil || status == fmt.Sprint(a.status), "the body's status is not the HTTP status as a string", fmt.Sprintf("status %q", fmt.Sprint(a.status)), orNothing(status, hasStatus)),
+		w.tells(a, bad != nil || status == strconv.Itoa(a.status), "the body's status is not the HTTP status as a string", fmt.Sprintf("status %q", strconv.Itoa(a.status)), orNothing(status, hasStatus)),
 		w.tells(a, bad != nil || len(scimTypes) == 0 || !demanded && !there || slices.Contains(scimTypes, keyword), "the body's scimType is another", strings.Join(scimTypes, " or "), orNothing(scimType, there)+": "+excerpt(a.body)),
 	)
 }

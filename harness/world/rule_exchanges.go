@@ -133,7 +133,7 @@ var exchangeRules = map[string]rule{
 			}
 			o, _ := parseObject(ex.ResponseBody)
 			scimType, there := o.get("scimType")
-			a.holds(o.text("status") == "403", ex.Seq, "the refusal does not repeat its status", `status "403"`, show(o))
+			a.holds(o.text("status") == "403", ex.Seq, "the refusal does not repeat its status", `status "403"`, excerpt(ex.ResponseBody))
 			a.holds(!there || scimType == "sensitive", ex.Seq, "the refusal has another keyword", "scimType sensitive, or none", show(scimType))
 		}, http.StatusForbidden)
 	}},

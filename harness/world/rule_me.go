@@ -13,10 +13,10 @@ import (
 var meRules = map[string]rule{
 	"/Me is answered with 2xx, 308 or 501": {"a client cannot tell whether the alias is there", func(a *audit) {
 		a.atMe(http.MethodGet, func(ex *exchange.Exchange) {
-			switch {
-			case ex.Status == http.StatusUnauthorized, ex.Status == http.StatusForbidden:
+			switch ex.Status {
+			case http.StatusUnauthorized, http.StatusForbidden:
 				return // the credential may not ask
-			case ex.Status == http.StatusNotFound:
+			case http.StatusNotFound:
 				a.records("GET /Me is answered with 404: there is no such alias, or the credential stands for no resource")
 				return
 			}

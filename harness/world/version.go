@@ -3,6 +3,7 @@ package world
 import (
 	"context"
 	"fmt"
+	"maps"
 	"strconv"
 	"strings"
 	"sync"
@@ -36,9 +37,7 @@ func (w *World) SendsAtOnce(ctx context.Context, clients int, method, path strin
 		return err
 	}
 	header := w.scimHeader(true)
-	for name, values := range w.headers {
-		header[name] = values
-	}
+	maps.Copy(header, w.headers)
 	requests := make([]request, clients)
 	for i := range requests {
 		own := make([][2]string, len(rows))
@@ -83,7 +82,7 @@ func (w *World) OneSucceeds(statuses ...int) error {
 		last := w.burst[len(w.burst)-1]
 		errs = append(errs, w.fail(false, report.Failure{
 			Did: fmt.Sprintf("%d of %d writes that were each meant for the same version succeeded", succeeded, len(w.burst)), Breaks: "changes overwrite each other and nobody is told",
-			Expected: "at most one", Got: fmt.Sprint(succeeded), ExchangeSeq: last.seq,
+			Expected: "at most one", Got: strconv.Itoa(succeeded), ExchangeSeq: last.seq,
 		}))
 	}
 	return first(errs...)

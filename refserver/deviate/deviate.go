@@ -53,8 +53,9 @@ func All() []Deviation {
 		onFilterText(), onFilterNames(), onFilterDefaults(), onLogic(), onOperators(), onPresence(), onBrackets(), onFound(), onSorting(), onSortKeys(),
 		onPaging(), onCounts(), onPageNumbers(), onRoots(), onSearches(), onSearchAnswers(), onCursors(), onCursorPages(), onCursorLimits(), onPagingConfig(),
 		onProjections(), onNamedAttributes(), onDefaultAttributes(),
-		onCreating(), onPutting(), onDeleting(), onAdding(), onRemoving(), onReplacing(), onWholePatch(), onTokenForms(), onAddresses(),
+		onBulk(), onBulkAnswers(), onVersions(), onPreconditions(), onFormats(), onRequestLines(), onErrorForms(), onErrorStatuses(), onMe(), onSecrets(),
 		onDiscovery(), onDefinitions(), onCharacteristics(),
+		onCreating(), onPutting(), onDeleting(), onAdding(), onRemoving(), onReplacing(), onWholePatch(), onTokenForms(), onAddresses(),
 	)
 	slices.SortFunc(all, func(a, b Deviation) int { return strings.Compare(a.Name, b.Name) })
 	return all

@@ -39,10 +39,11 @@ func probes() map[string]probe {
 	all := patchProbes()
 	maps.Copy(all, resourceProbes())
 	maps.Copy(all, appProbes())
+	maps.Copy(all, writeProbes())
 	maps.Copy(all, ruleProbes())
 	maps.Copy(all, discoveryProbes())
 	maps.Copy(all, characteristicProbes())
-	maps.Copy(all, writeProbes())
+	maps.Copy(all, protocolProbes())
 	return all
 }
 

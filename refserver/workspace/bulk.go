@@ -73,7 +73,7 @@ func (r *bulkRun) keep(i int, result *BulkResult) {
 	switch {
 	case result.Err != nil:
 		r.errors++
-	case result.Method == "POST":
+	case result.Method == bulk.Post:
 		r.ids[result.BulkID] = result.ID
 	}
 }
@@ -82,7 +82,7 @@ func (r *bulkRun) keep(i int, result *BulkResult) {
 func (r *bulkRun) one(ctx context.Context, op bulk.Operation) *BulkResult {
 	result := &BulkResult{Method: op.Method, BulkID: op.BulkID, Path: op.Path}
 	if op.Err != nil {
-		result.address(r.s.registry)
+		_ = result.address(r.s.registry) // what is wrong with the operation comes first
 		result.Err = op.Err
 		return result
 	}
@@ -93,16 +93,16 @@ func (r *bulkRun) one(ctx context.Context, op bulk.Operation) *BulkResult {
 	}
 	pre := Precondition{IfMatch: op.Version}
 	switch op.Method {
-	case "POST":
+	case bulk.Post:
 		result.Resource, result.Err = r.s.CreateResource(ctx, r.ws, result.Type, data, Want{})
 		if result.Err == nil {
 			result.ID = result.Resource.ID
 		}
-	case "PUT":
+	case bulk.Put:
 		result.Resource, result.Err = r.s.ReplaceResource(ctx, r.ws, result.Type, result.ID, data, pre, Want{})
-	case "PATCH":
+	case bulk.Patch:
 		result.Resource, _, result.Err = r.s.PatchResource(ctx, r.ws, result.Type, result.ID, data, pre, Want{})
-	case "DELETE":
+	case bulk.Delete:
 		result.Err = r.s.DeleteResource(ctx, r.ws, result.Type, result.ID, pre)
 	}
 	return result
@@ -204,9 +204,9 @@ func (b *BulkResult) address(registry *scim.Registry) error {
 		b.ID = segments[1]
 	}
 	switch {
-	case b.Method == "POST" && b.ID != "":
+	case b.Method == bulk.Post && b.ID != "":
 		return scim.Refused(405, "a POST goes to an endpoint such as %s, not to a resource", b.Type.Endpoint)
-	case b.Method != "POST" && b.ID == "":
+	case b.Method != bulk.Post && b.ID == "":
 		return scim.Refused(405, "a %s goes to a resource such as %s/{id}, not to an endpoint", b.Method, b.Type.Endpoint)
 	}
 	return nil

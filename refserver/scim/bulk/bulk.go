@@ -72,7 +72,7 @@ func Parse(body *document.Object, maxOperations int) (*Job, error) {
 			return nil, scim.BadRequest(scim.TypeInvalidSyntax, "operation %d must be an object, not %s", i+1, document.Kind(v))
 		}
 		op := parseOperation(o)
-		if op.Err == nil && op.Method == methodPost {
+		if op.Err == nil && op.Method == Post {
 			if _, taken := job.byBulkID[op.BulkID]; taken {
 				op.Err = scim.BadRequest(scim.TypeInvalidValue, "bulkId %q belongs to an earlier operation of the request; each POST needs one of its own", op.BulkID)
 			} else {
@@ -97,7 +97,13 @@ func failOnErrors(body *document.Object) (int, error) {
 	return n, nil
 }
 
-const methodPost = "POST"
+// The methods of operations.
+const (
+	Post   = "POST"
+	Put    = "PUT"
+	Patch  = "PATCH"
+	Delete = "DELETE"
+)
 
 // parseOperation reads one operation; what is amiss is in its Err.
 func parseOperation(o *document.Object) Operation {
@@ -116,16 +122,16 @@ func parseOperation(o *document.Object) Operation {
 		}
 	}
 	switch op.Method {
-	case methodPost, "PUT", "PATCH", "DELETE":
+	case Post, Put, Patch, Delete:
 	default:
 		return refused("method must be POST, PUT, PATCH or DELETE, not %q", o.String("method"))
 	}
 	switch {
 	case op.Path == "":
 		return refused("path is missing; it is relative to the base URL, such as /Users")
-	case op.Method == methodPost && op.BulkID == "":
+	case op.Method == Post && op.BulkID == "":
 		return refused("bulkId is missing; a POST needs one")
-	case op.Method != "DELETE" && op.Data == nil:
+	case op.Method != Delete && op.Data == nil:
 		return refused("data is missing or no object; a %s needs it", op.Method)
 	}
 	return op

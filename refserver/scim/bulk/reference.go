@@ -1,6 +1,7 @@
 package bulk
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/scimproof/scimproof/refserver/scim/document"
@@ -115,12 +116,7 @@ func Without(data *document.Object, pending func(bulkID string) bool) *document.
 func without(value any, pending func(bulkID string) bool) (rest any, keep bool) {
 	list, ok := value.([]any)
 	if !ok {
-		for _, bulkID := range references(value) {
-			if pending(bulkID) {
-				return nil, false
-			}
-		}
-		return value, true
+		return value, !slices.ContainsFunc(references(value), pending)
 	}
 	kept := []any{}
 	for _, e := range list {
