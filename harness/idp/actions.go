@@ -146,8 +146,12 @@ func (p *IdP) Retry(ctx context.Context) error {
 	return p.Settle(ctx)
 }
 
-// TestConnection does what the admin's button does. Failures become Tasks.
+// TestConnection does what the admin's button does. Failures become Tasks. An
+// IdP without such a button answers ErrNotApplicable.
 func (p *IdP) TestConnection(ctx context.Context) error {
+	if reason, ok := p.Applies("test_connection"); !ok {
+		return notApplicableError{reason}
+	}
 	_, err := p.perform(ctx, "test_connection", "", "", nil)
 	return err
 }

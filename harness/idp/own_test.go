@@ -52,15 +52,21 @@ func TestOwnProfile(t *testing.T) {
 	if !regexp.MustCompile(`^acme-[0-9a-f]{6}$`).MatchString(id) {
 		t.Errorf("id %q", id)
 	}
-	same(t, "first request", `POST /scim/v2/Users?tenant=9&
+	same(t, "the first requests", `GET /scim/v2/Users?tenant=9&filter=userName%20eq%20%22ada.lovelace%40example.com%22&
 X-Acme-Key: key=k; style=plain
-authorization: Token k
-{"userName":"ada.lovelace@example.com","externalId":"`+id+`","hello":"hello Ada"}
+authorization: Bearer k
+-> 200
+
+POST /scim/v2/Users?tenant=9&
+X-Acme-Key: key=k; style=plain
+authorization: Bearer k
+{"userName":"ada.lovelace@example.com","externalId":"`+id+`","name":{"givenName":"Ada","familyName":"Lovelace"},"displayName":"Ada Lovelace",`+
+		`"emails":[{"value":"ada.lovelace@example.com","type":"work","primary":true}],"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"active":true,"hello":"hello Ada"}
 -> 201
 
 `, transcript(sent))
 	p.edit("Ada", func(a *idp.Person) { a.Enabled = false })
-	same(t, "deactivation", []string{"DELETE /Users/u-1?tenant=9&"}, lines(p.settle()))
+	same(t, "deactivation", []string{"PUT /Users/u-1?tenant=9&"}, lines(p.settle()))
 	server.answer = always(500, `{"detail":"tired"}`)
 	p.people(bob())
 	p.settle()
