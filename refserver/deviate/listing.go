@@ -155,9 +155,15 @@ func onSearches() []Deviation {
 	}
 }
 
-// onSearchAnswers are the deviations in what a search is answered with.
+// onSearchAnswers are the deviations in what a search, or a query with more than
+// it needs, is answered with.
 func onSearchAnswers() []Deviation {
 	return []Deviation{
+		defect(
+			"errors", "query-unknown-parameter-refused", "A query parameter the server does not know is answered with 400.", Ours, "entra",
+			refuse(http.StatusBadRequest, "unknown query parameter", func(r *http.Request) bool { return r.URL.Query().Has("x-conf-unknown") }),
+			"RFC7644-3.4.2-02",
+		),
 		defect(
 			"errors", "search-answers-201", "POST /Users/.search answers 201.", Ours, "any",
 			rewrite(func(r *http.Request, a *answer) {

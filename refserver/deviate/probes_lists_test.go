@@ -247,6 +247,7 @@ func pageRequests() map[string][]string {
 		"search-bad-filter-ignored":             {"POST /Users/.search " + search + `,"filter":"userName eq"}`},
 		"search-needs-filter":                   {"POST /Users/.search " + search + `}`},
 		"search-schemas-not-checked":            {"POST /Users/.search {}"},
+		"query-unknown-parameter-refused":       {"GET /Users?x-conf-unknown=1"},
 		"search-answers-201":                    {"POST /Users/.search " + search + `}`},
 		"search-path-taken-for-list":            {"GET /Users/.search"},
 	}
