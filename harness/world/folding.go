@@ -5,22 +5,6 @@ import (
 	"strings"
 )
 
-// textIn is every string in a value or in a list, one per line.
-func textIn(v any) string {
-	switch x := v.(type) {
-	case string:
-		return x + "\n"
-	case []any:
-		var b strings.Builder
-		for _, e := range x {
-			b.WriteString(textIn(e))
-		}
-		return b.String()
-	default:
-		return ""
-	}
-}
-
 // isURI reports whether a value is a URI reference that holds only characters
 // a URI may hold (RFC 3986 section 2).
 func isURI(v any) bool {

@@ -78,12 +78,12 @@ func (w *World) sameBody(ctx context.Context, name, endpoint string, stored *obj
 // sameHeaders holds ETag and Location of the last response, where they are
 // sent, to a fresh reading.
 func (w *World) sameHeaders(fresh *answer, path string) error {
-	etag, location := w.response.header.Get("Etag"), w.response.header.Get("Location")
+	etag, location := w.response.header.Get("ETag"), w.response.header.Get("Location")
 	var errs []error
-	if etag != "" && etag != fresh.header.Get("Etag") {
+	if etag != "" && etag != fresh.header.Get("ETag") {
 		errs = append(errs, w.fail(false, report.Failure{
 			Did:    fmt.Sprintf("the answer to %s %s carries another ETag than a GET right after it", w.response.method, pathTemplate(w.response.url)),
-			Breaks: "the client's next conditional request fails", Expected: fresh.header.Get("Etag"), Got: etag, ExchangeSeq: w.response.seq,
+			Breaks: "the client's next conditional request fails", Expected: fresh.header.Get("ETag"), Got: etag, ExchangeSeq: w.response.seq,
 		}))
 	}
 	if location != "" && !strings.HasSuffix(location, path) {

@@ -1,6 +1,7 @@
 package world
 
 import (
+	"context"
 	"crypto/tls"
 	"fmt"
 	"net"
@@ -112,7 +113,9 @@ func handshake(address string) string {
 			return &tls.Certificate{}, nil
 		},
 	}
-	conn, err := tls.DialWithDialer(&net.Dialer{Timeout: handshakeTime}, "tcp", net.JoinHostPort(u.Hostname(), port), config)
+	ctx, cancel := context.WithTimeout(context.Background(), handshakeTime)
+	defer cancel()
+	conn, err := (&tls.Dialer{Config: config}).DialContext(ctx, "tcp", net.JoinHostPort(u.Hostname(), port))
 	if err == nil {
 		_ = conn.Close() // nothing was sent
 	}

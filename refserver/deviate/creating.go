@@ -2,7 +2,9 @@ package deviate
 
 import (
 	"context"
+	"maps"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/scimproof/scimproof/refserver/scim"
@@ -12,6 +14,11 @@ import (
 
 // onCreating are the deviations in taking POST bodies and in answering them.
 func onCreating() []Deviation {
+	return slices.Concat(onPostAnswers(), onPostBodies())
+}
+
+// onPostAnswers are those in answering a POST.
+func onPostAnswers() []Deviation {
 	posted := func(r *http.Request) bool { return r.Method == http.MethodPost }
 	return []Deviation{
 		defect("create", "create-answers-200", "A creation is answered with 200.", Ours, "okta,entra,jumpcloud",
@@ -38,6 +45,12 @@ func onCreating() []Deviation {
 				return posted(r) && a.status == http.StatusBadRequest && a.body.String("scimType") == "invalidSyntax"
 			}),
 			"RFC7644-3.3-09", "RFC7644-3.2-04"),
+	}
+}
+
+// onPostBodies are those in reading the body.
+func onPostBodies() []Deviation {
+	return []Deviation{
 		defect("create", "create-takes-anything", "What does not fit in a POST body is left out, and the rest is created.", Ours, "any",
 			func(s Seams) Seams {
 				next := s.Normalise
@@ -70,9 +83,7 @@ func onCreating() []Deviation {
 				rec := ask(h, r, r.Method, raw)
 				a := &answer{status: rec.status, header: w.Header()}
 				a.body, _ = document.ParseObject(rec.body.Bytes(), document.Limits{Bytes: 1 << 30})
-				for name, values := range rec.header {
-					a.header[name] = values
-				}
+				maps.Copy(a.header, rec.header)
 				for name, value := range sent.All() {
 					if name == "meta" && !a.isError() {
 						a.body.Set(name, value)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"maps"
 	"net/http"
 	"strings"
 
@@ -32,9 +33,7 @@ func ask(h http.Handler, r *http.Request, method string, body []byte) *recorder 
 
 // send gives a recorded answer to the client.
 func (r *recorder) send(w http.ResponseWriter) {
-	for name, values := range r.header {
-		w.Header()[name] = values
-	}
+	maps.Copy(w.Header(), r.header)
 	w.WriteHeader(r.status)
 	_, _ = w.Write(r.body.Bytes()) // the client is gone: there is nobody left to tell
 }

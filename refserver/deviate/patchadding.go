@@ -27,6 +27,11 @@ func eachOp(change func(op patch.Op) patch.Op) func(Seams) Seams {
 
 // onAdding are the deviations of the operation add.
 func onAdding() []Deviation {
+	return slices.Concat(onAddingValues(), onAddingParts(), onAddingWrongly())
+}
+
+// onAddingValues are those of lists.
+func onAddingValues() []Deviation {
 	const area = "patch-add"
 	return []Deviation{
 		defect(area, "patch-add-existing-member-duplicates", "Adding a value that is already there stores it a second time.", github("wso2/product-is#5333"), "entra,jumpcloud",
@@ -58,6 +63,13 @@ func onAdding() []Deviation {
 				return op
 			}),
 			"RFC7644-3.5.2.1-10"),
+	}
+}
+
+// onAddingParts are those of single values and extensions.
+func onAddingParts() []Deviation {
+	const area = "patch-add"
+	return []Deviation{
 		defect(area, "patch-add-single-valued-rejected", "An add on a single-valued attribute that has a value is refused.", github("rancher/rancher#55776"), "entra",
 			onApply(func(next patch.ApplyFunc) patch.ApplyFunc {
 				return func(t *scim.Type, doc *document.Object, ops []patch.Op, tol patch.Tolerances) (*document.Object, bool, error) {
@@ -88,6 +100,13 @@ func onAdding() []Deviation {
 		defect(area, "patch-add-pathless-urn-rejected", "A pathless operation with an object keyed by an extension URN is refused.", github("elimity-com/scim#204"), "okta,entra",
 			forbid(scim.BadRequest(scim.TypeInvalidPath, "invalid prefix"), func(op patch.Op) bool { return !op.HasPath && urnKey(op.Value, false) }),
 			"RFC7644-3.5.2.3-10", "RFC7644-3.5.2.3-11"),
+	}
+}
+
+// onAddingWrongly are those that take add for something else.
+func onAddingWrongly() []Deviation {
+	const area = "patch-add"
+	return []Deviation{
 		defect(area, "patch-externalid-no-target", "An operation on externalId fails because it is looked up in the resource's own schema.", github("simpleidserver/SimpleIdServer#280"), "entra",
 			forbid(scim.BadRequest(scim.TypeNoTarget, "no attribute externalId"), func(op patch.Op) bool { return strings.EqualFold(op.Path, "externalId") }),
 			"RFC7643-3-05", "RFC7644-3.5.2.1-03"),

@@ -1,6 +1,7 @@
 package deviate
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/scimproof/scimproof/refserver/scim"
@@ -10,8 +11,12 @@ import (
 
 // onReplacing are the deviations of the operation replace.
 func onReplacing() []Deviation {
+	return slices.Concat(onReplacingSelected(), onReplacingGroups(), onReplacingRules(), onReplacingNothing())
+}
+
+// onReplacingSelected are those of values that a filter selects.
+func onReplacingSelected() []Deviation {
 	const area = "patch-replace"
-	relation := func(t *scim.Type) bool { return t.Relation != "" }
 	return []Deviation{
 		defect(area, "patch-replace-valuepath-sub-drops-siblings", "Replacing one sub-attribute through a value filter deletes the others of that value.", github("wso2/charon#311"), "entra",
 			eachOp(func(op patch.Op) patch.Op {
@@ -38,6 +43,14 @@ func onReplacing() []Deviation {
 				return nil, e
 			}),
 			"RFC7644-3.5.2.3-08", "RFC7644-3.5.2.1-11", "RFC7644-3.5.2-13a"),
+	}
+}
+
+// onReplacingGroups are those of groups and of operations without a path.
+func onReplacingGroups() []Deviation {
+	const area = "patch-replace"
+	relation := func(t *scim.Type) bool { return t.Relation != "" }
+	return []Deviation{
 		defect(area, "patch-replace-uri-key-first-crash", "A pathless replace whose first key is a schema URN ends in a crash.", "https://github.com/limosa-io/laravel-scim-server/commit/42dd133", "entra",
 			forbid(errNilPointer, func(op patch.Op) bool { return !op.HasPath && urnKey(op.Value, true) }),
 			"RFC7644-3.5.2.3-10"),
@@ -70,6 +83,13 @@ func onReplacing() []Deviation {
 				return op
 			}),
 			"RFC7644-3.5.2.3-01", "RFC7643-3-05"),
+	}
+}
+
+// onReplacingRules are those of mutability and of values there are not.
+func onReplacingRules() []Deviation {
+	const area = "patch-replace"
+	return []Deviation{
 		defect(area, "patch-mutability-not-enforced", "PATCH changes attributes that /Schemas declares readOnly or immutable.", github("keycloak/keycloak#51155"), "any",
 			forgive(func(t *scim.Type, doc *document.Object, ops []patch.Op, e *scim.Error) (*document.Object, error) {
 				if e.Type != scim.TypeMutability {
@@ -84,24 +104,7 @@ func onReplacing() []Deviation {
 			}),
 			"RFC7644-3.5.2-14", "RFC7644-3.5.2-15", "RFC7643-7-11"),
 		defect(area, "patch-replace-first-match-only", "A replace with a value filter reaches the first value that matches only.", Ours, "any",
-			outcome(func(doc, result *document.Object, ops []patch.Op) {
-				for _, op := range ops {
-					found := selecting.FindStringSubmatch(op.Path)
-					if op.Kind != patch.Replace || found == nil {
-						continue
-					}
-					old, now, changed := doc.Array(found[1]), result.Array(found[1]), false
-					for i := range min(len(old), len(now)) {
-						if document.Equal(old[i], now[i]) {
-							continue
-						}
-						if changed {
-							now[i] = document.Clone(old[i])
-						}
-						changed = true
-					}
-				}
-			}),
+			outcome(firstOnly),
 			"RFC7644-3.5.2.3-06", "RFC7644-3.5.2.3-07"),
 		defect(area, "patch-replace-absent-refused", "A replace of an attribute that has no value is refused.", Ours, "okta,entra",
 			onApply(func(next patch.ApplyFunc) patch.ApplyFunc {
@@ -115,6 +118,13 @@ func onReplacing() []Deviation {
 				}
 			}),
 			"RFC7644-3.5.2.3-04"),
+	}
+}
+
+// onReplacingNothing are those that pass over operations.
+func onReplacingNothing() []Deviation {
+	const area = "patch-replace"
+	return []Deviation{
 		defect(area, "patch-replace-filtered-merges", "A replace of a value that a filter selects keeps the parts it does not give.", Ours, "any",
 			eachOp(func(op patch.Op) patch.Op {
 				if found := selecting.FindStringSubmatch(op.Path); op.Kind == patch.Replace && found != nil && found[4] == "" {
@@ -143,5 +153,25 @@ func onReplacing() []Deviation {
 		defect(area, "patch-replace-text-ignored", "A replace of a single value by its path is passed over.", Ours, "any",
 			keepOps(func(op patch.Op) bool { return op.Kind != patch.Replace || !isText(op.Value) }),
 			"RFC7644-3.5.2.3-02", "RFC7644-3.5-02", "RFC7644-3.5.2-13", "RFC7644-3.5.2-20"),
+	}
+}
+
+// firstOnly takes back all but the first change that a filter led to.
+func firstOnly(doc, result *document.Object, ops []patch.Op) {
+	for _, op := range ops {
+		found := selecting.FindStringSubmatch(op.Path)
+		if op.Kind != patch.Replace || found == nil {
+			continue
+		}
+		old, now, changed := doc.Array(found[1]), result.Array(found[1]), false
+		for i := range min(len(old), len(now)) {
+			if document.Equal(old[i], now[i]) {
+				continue
+			}
+			if changed {
+				now[i] = document.Clone(old[i])
+			}
+			changed = true
+		}
 	}
 }

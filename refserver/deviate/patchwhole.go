@@ -13,6 +13,11 @@ import (
 // onWholePatch are the deviations in taking a PATCH as a whole and in
 // answering it.
 func onWholePatch() []Deviation {
+	return slices.Concat(onPatchEffects(), onPatchAnswers(), onPatchMessages(), onPatchPaths())
+}
+
+// onPatchEffects are those in what a PATCH leaves behind.
+func onPatchEffects() []Deviation {
 	const area = "patch-atomic"
 	return []Deviation{
 		defect(area, "patch-not-atomic", "When a later operation fails, the earlier ones stay applied.", github("python-scim/scim2-models#155"), "any",
@@ -51,6 +56,13 @@ func onWholePatch() []Deviation {
 				return ops
 			}),
 			"RFC7644-3.5.2-20"),
+	}
+}
+
+// onPatchAnswers are those in answering it.
+func onPatchAnswers() []Deviation {
+	const area = "patch-atomic"
+	return []Deviation{
 		defect(area, "patch-attributes-answered-204", "A PATCH with the parameter attributes is answered with 204.", Ours, "any",
 			restatus(http.StatusNoContent, func(r *http.Request, a *answer) bool {
 				return r.Method == http.MethodPatch && a.status == http.StatusOK && r.URL.Query().Has("attributes")
@@ -66,6 +78,13 @@ func onWholePatch() []Deviation {
 		defect(area, "patch-answers-202", "A PATCH is answered with 202.", Ours, "any",
 			restatus(http.StatusAccepted, func(r *http.Request, a *answer) bool { return r.Method == http.MethodPatch && !a.isError() }),
 			"RFC7644-3.5.2-24", "RFC7644-3.5.2-03", "RFC7644-3.5.2-04", "RFC7644-3.5.2-05"),
+	}
+}
+
+// onPatchMessages are those in reading the message.
+func onPatchMessages() []Deviation {
+	const area = "patch-atomic"
+	return []Deviation{
 		defect(area, "patch-strict-is-tolerant", "Strict mode has every tolerance of PATCH.", Ours, "any",
 			func(s Seams) Seams {
 				parse, split, apply := s.Parse, s.Split, s.Patch
@@ -105,14 +124,14 @@ func onWholePatch() []Deviation {
 				s.Parse = func(body *document.Object, tol patch.Tolerances, maxOps int) ([]patch.Op, error) {
 					ops, err := parse(body, tol, maxOps)
 					if scim.AsError(err) != nil {
-						return nil, nil
+						ops, err = nil, nil
 					}
 					return ops, err
 				}
 				s.Split = func(t *scim.Type, ops []patch.Op, tol patch.Tolerances) ([]patch.Op, []patch.RelationOp, error) {
 					docOps, relOps, err := split(t, ops, tol)
 					if scim.AsError(err) != nil {
-						return nil, nil, nil
+						docOps, relOps, err = nil, nil, nil
 					}
 					return docOps, relOps, err
 				}
@@ -120,6 +139,13 @@ func onWholePatch() []Deviation {
 			},
 			"RFC7644-3.5.2-02", "RFC7644-3.5.2-09", "RFC7644-3.5.2-10", "RFC7644-3.5.2-11", "RFC7644-3.5.2-14", "RFC7644-3.5.2-15", "RFC7644-3.5.2-17",
 			"RFC7644-3.5.2-22", "RFC7644-3.5.2-23", "RFC7644-3.5.2.1-05", "RFC7644-3.5.2.2-01", "RFC7644-3.5.2.2-07", "RFC7644-3.5.2.3-09", "RFC7644-3.5.2-06", "RFC7644-3.12-04"),
+	}
+}
+
+// onPatchPaths are those in reading paths.
+func onPatchPaths() []Deviation {
+	const area = "patch-atomic"
+	return []Deviation{
 		defect(area, "patch-urn-paths-unknown", "Paths with the URN of a schema before them are refused.", Ours, "okta,entra",
 			forbid(scim.BadRequest(scim.TypeInvalidPath, "no such attribute"), func(op patch.Op) bool { return isURN(op.Path) }),
 			"RFC7644-3.5.2-12", "RFC7644-3.5.2-13", "RFC7644-3.5.2-18", "RFC7644-3.5.2-19", "RFC7644-3.5.2-30", "RFC7644-3.5.2-31", "RFC7644-3.5.2.2-09", "RFC7644-3.5.2.3-05"),

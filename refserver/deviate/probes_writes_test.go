@@ -206,7 +206,7 @@ func tokenFormProbes() map[string]probe {
 		"auth-bearer-unknown":        {right: "200", wrong: "401", see: sends("GET", "/Users/ID", "")},
 		"auth-method-refusal-as-401": {right: "405", wrong: "401", see: sends("DELETE", "/Users", "")},
 		"auth-url-token-accepted":    {right: "401", wrong: "204", see: sends("GET", "/Users?access_token=x", "", "Authorization", "")},
-		"auth-tokens-compared-by-prefix": {right: "401", wrong: "200", see: func(t *testing.T, w *refservertest.Workspace) string {
+		"auth-tokens-by-their-looks": {right: "401", wrong: "200", see: func(t *testing.T, w *refservertest.Workspace) string {
 			return status(w.SCIM(t, "GET", "/Users", "", "Authorization", "Bearer "+w.Token+"x"))
 		}},
 		"auth-error-code-for-strangers":    {right: `Bearer realm="scim"`, wrong: strange, see: challenges("")},

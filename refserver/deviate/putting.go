@@ -3,6 +3,7 @@ package deviate
 import (
 	"context"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/scimproof/scimproof/refserver/scim"
@@ -27,9 +28,11 @@ func putting(read func(next workspace.NormaliseFunc, t *scim.Type, body, current
 
 // onPutting are the deviations of PUT.
 func onPutting() []Deviation {
-	put := func(status int) func(r *http.Request, a *answer) bool {
-		return func(r *http.Request, a *answer) bool { return r.Method == http.MethodPut && a.status == status }
-	}
+	return slices.Concat(onPutEffects(), onPutGroups(), onPutRequired())
+}
+
+// onPutEffects are those in what a PUT changes.
+func onPutEffects() []Deviation {
 	return []Deviation{
 		defect("put", "put-group-name-ignored", "PUT on a group does not change displayName.", "https://github.com/jelhub/scimgateway", "okta",
 			putting(func(next workspace.NormaliseFunc, t *scim.Type, body, current *document.Object, r scim.Rules) (*document.Object, error) {
@@ -58,6 +61,15 @@ func onPutting() []Deviation {
 				h.ServeHTTP(w, r)
 			}), onStorage(func(next workspace.Store) workspace.Store { return followsBody{next} })),
 			"RFC7644-3.5.1-08"),
+	}
+}
+
+// onPutGroups are those in answering it, and of groups.
+func onPutGroups() []Deviation {
+	put := func(status int) func(r *http.Request, a *answer) bool {
+		return func(r *http.Request, a *answer) bool { return r.Method == http.MethodPut && a.status == status }
+	}
+	return []Deviation{
 		defect("put", "put-uniqueness-500", "A PUT or PATCH that takes another user's userName ends in an internal error.", github("snapotter-hq/SnapOtter#1006"), "okta",
 			restatus(http.StatusInternalServerError, func(r *http.Request, a *answer) bool {
 				return a.status == http.StatusConflict && r.Method != http.MethodPost
@@ -83,6 +95,12 @@ func onPutting() []Deviation {
 				h.ServeHTTP(w, r)
 			}),
 			"RFC7644-3.5.1-02", "WS-GROUP-11"),
+	}
+}
+
+// onPutRequired are those of required and immutable attributes.
+func onPutRequired() []Deviation {
+	return []Deviation{
 		defect("put", "put-null-ignored", "null and an empty list in a PUT leave the value as it is.", Ours, "any",
 			putting(func(next workspace.NormaliseFunc, t *scim.Type, body, current *document.Object, r scim.Rules) (*document.Object, error) {
 				result, err := next(t, body, scim.Replace, current, r)
