@@ -46,6 +46,10 @@ func Open(ctx context.Context, url string, o Options) (*bun.DB, error) {
 	if config.RuntimeParams["application_name"] == "" {
 		config.RuntimeParams["application_name"] = "scimproof"
 	}
+	// The prepared statements find rows by key, however many: their plan is the
+	// same for all arguments. Left alone, Postgres plans each "= ANY ($2)" anew,
+	// since it expects ten elements and finds one.
+	config.RuntimeParams["plan_cache_mode"] = "force_generic_plan"
 	pool := stdlib.OpenDB(*config)
 	n := o.Connections
 	if n <= 0 {

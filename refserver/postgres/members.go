@@ -76,15 +76,30 @@ func (s *Store) InsertMember(ctx context.Context, m *workspace.Member) error {
 
 // Member implements workspace.Store.
 func (s *Store) Member(ctx context.Context, ws, id string) (*workspace.Member, error) {
-	r := memberRow{WS: ws, ID: id}
-	err := s.row(ctx, "read member", `SELECT email, name, status, roles, limited, timezone, timezone_owned, week_start, linked, password_hash, created
-		FROM members WHERE ws = $1 AND id = $2`, func(row scanner) error {
-		return scan(row, &r.Email, &r.Name, &r.Status, &r.Roles, &r.Limited, &r.Timezone, &r.TimezoneOwned, &r.WeekStart, &r.Linked, &r.PasswordHash, &r.Created)
-	}, ws, id)
-	if err != nil {
-		return nil, err
+	m := takeMember(ctx, id)
+	if m == nil {
+		if err := s.run(ctx, memberStatement(ws, id, func(found *workspace.Member) { m = found })); err != nil {
+			return nil, err
+		}
 	}
-	return r.member(), nil
+	if m == nil {
+		return nil, fmt.Errorf("read member: %w", workspace.ErrNotFound)
+	}
+	return m, nil
+}
+
+func memberStatement(ws, id string, found func(*workspace.Member)) statement {
+	return statement{
+		what: "read member", sql: `SELECT email, name, status, roles, limited, timezone, timezone_owned, week_start, linked, password_hash, created
+			FROM members WHERE ws = $1 AND id = $2`,
+		args: []any{ws, id},
+		row: func(row scanner) error {
+			r := memberRow{WS: ws, ID: id}
+			err := scan(row, &r.Email, &r.Name, &r.Status, &r.Roles, &r.Limited, &r.Timezone, &r.TimezoneOwned, &r.WeekStart, &r.Linked, &r.PasswordHash, &r.Created)
+			found(r.member())
+			return err
+		},
+	}
 }
 
 // MembersByEmail implements workspace.Store.

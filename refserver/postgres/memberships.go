@@ -14,11 +14,24 @@ func (s *Store) LockReferenced(ctx context.Context, ws string, ids []string) ([]
 		return nil, nil
 	}
 	// Users before groups, each by id: the order in which everybody locks.
-	return all(ctx, s, "lock members", `SELECT id, type FROM resources WHERE ws = $1 AND type IN ('User', 'Group') AND id = ANY ($2)
-		ORDER BY type DESC, id FOR KEY SHARE`, func(row scanner) (m workspace.MemberRef, err error) {
-		err = scan(row, &m.ID, &m.Type)
-		return m, err
-	}, ws, ids)
+	var found []workspace.MemberRef
+	list := []statement{{
+		what: "lock members", sql: `SELECT id, type FROM resources WHERE ws = $1 AND type IN ('User', 'Group') AND id = ANY ($2)
+			ORDER BY type DESC, id FOR KEY SHARE`,
+		args: []any{ws, ids},
+		row: func(row scanner) error {
+			var m workspace.MemberRef
+			err := scan(row, &m.ID, &m.Type)
+			found = append(found, m)
+			return err
+		},
+	}}
+	if a, _ := ctx.Value(aheadKey{}).(*ahead); a != nil && a.next.Lock && txOf(ctx) != nil {
+		a.locked, a.row = true, nil
+		list = append(list, resourceStatement(ws, a.next.Type, a.next.ID, lock, func(row *workspace.Row) { a.row = row }))
+	}
+	err := s.run(ctx, list...)
+	return found, err
 }
 
 // AddMembers implements workspace.Store.
@@ -94,16 +107,28 @@ func (s *Store) GroupsOf(ctx context.Context, ws string, ids []string) (map[stri
 	if len(ids) == 0 {
 		return all, nil
 	}
-	err := s.each(ctx, "read groups of members", `SELECT gm.member_id, g.id, COALESCE(g.doc ->> 'displayName', '')
-		FROM group_members AS gm JOIN resources AS g ON g.ws = gm.ws AND g.type = 'Group' AND g.id = gm.group_id
-		WHERE gm.ws = $1 AND gm.member_id = ANY ($2) ORDER BY g.id`, func(row scanner) error {
-		var id string
-		var m workspace.Membership
-		err := scan(row, &id, &m.Group, &m.Display)
-		all[id] = append(all[id], m)
-		return err
-	}, ws, ids)
+	if groups, ok := takeGroups(ctx, ids); ok {
+		all[ids[0]] = groups
+		return all, nil
+	}
+	err := s.run(ctx, groupsStatement(ws, ids, func(id string, m workspace.Membership) { all[id] = append(all[id], m) }))
 	return all, err
+}
+
+func groupsStatement(ws string, ids []string, found func(id string, m workspace.Membership)) statement {
+	return statement{
+		what: "read groups of members", sql: `SELECT gm.member_id, g.id, COALESCE(g.doc ->> 'displayName', '')
+			FROM group_members AS gm JOIN resources AS g ON g.ws = gm.ws AND g.type = 'Group' AND g.id = gm.group_id
+			WHERE gm.ws = $1 AND gm.member_id = ANY ($2) ORDER BY g.id`,
+		args: []any{ws, ids},
+		row: func(row scanner) error {
+			var id string
+			var m workspace.Membership
+			err := scan(row, &id, &m.Group, &m.Display)
+			found(id, m)
+			return err
+		},
+	}
 }
 
 // LeaveAllGroups implements workspace.Store.

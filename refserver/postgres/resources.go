@@ -80,7 +80,13 @@ func (s *Store) Resource(ctx context.Context, ws, resourceType, id string) (*wor
 
 // LockResource implements workspace.Store.
 func (s *Store) LockResource(ctx context.Context, ws, resourceType, id string) (*workspace.Row, error) {
-	return s.readResource(ctx, ws, resourceType, id, " FOR NO KEY UPDATE")
+	if row, ok := takeLocked(ctx, resourceType, id); ok {
+		if row == nil {
+			return nil, fmt.Errorf("lock resource: %w", workspace.ErrNotFound)
+		}
+		return row, nil
+	}
+	return s.readResource(ctx, ws, resourceType, id, lock)
 }
 
 // LockResourceForDelete implements workspace.Store.
@@ -90,12 +96,30 @@ func (s *Store) LockResourceForDelete(ctx context.Context, ws, resourceType, id 
 
 func (s *Store) readResource(ctx context.Context, ws, resourceType, id, lock string) (*workspace.Row, error) {
 	var r *workspace.Row
-	err := s.row(ctx, "read resource", "SELECT "+resourceColumns+" FROM resources AS r WHERE r.ws = $1 AND r.type = $2 AND r.id = $3"+lock,
-		func(row scanner) (err error) {
-			r, err = scanResource(row, ws)
+	list := []statement{resourceStatement(ws, resourceType, id, lock, func(row *workspace.Row) { r = row })}
+	list = append(list, announced(ctx, resourceType, id).following(ws)...)
+	if err := s.run(ctx, list...); err != nil {
+		return nil, err
+	}
+	if r == nil {
+		return nil, fmt.Errorf("read resource: %w", workspace.ErrNotFound)
+	}
+	return r, nil
+}
+
+// lock keeps others from writing a row that is read.
+const lock = " FOR NO KEY UPDATE"
+
+func resourceStatement(ws, resourceType, id, lock string, found func(*workspace.Row)) statement {
+	return statement{
+		what: "read resource", sql: "SELECT " + resourceColumns + " FROM resources AS r WHERE r.ws = $1 AND r.type = $2 AND r.id = $3" + lock,
+		args: []any{ws, resourceType, id},
+		row: func(row scanner) error {
+			r, err := scanResource(row, ws)
+			found(r)
 			return err
-		}, ws, resourceType, id)
-	return r, err
+		},
+	}
 }
 
 // UpdateResource implements workspace.Store.

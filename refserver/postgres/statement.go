@@ -28,27 +28,27 @@ type statement struct {
 	done func(pgconn.CommandTag) error
 }
 
-// run carries out a statement in the transaction of ctx, with what waits in
-// there, or on its own.
-func (s *Store) run(ctx context.Context, st statement) error {
+// run carries out statements in the transaction of ctx, with what waits in
+// there, or on their own.
+func (s *Store) run(ctx context.Context, list ...statement) error {
 	if t := txOf(ctx); t != nil {
-		return t.run(ctx, st)
+		return t.run(ctx, list...)
 	}
-	err := s.alone(ctx, st)
+	err := s.alone(ctx, list)
 	if err != nil && pgconn.SafeToRetry(err) && ctx.Err() == nil {
 		// A connection that died in the pool; nothing was sent.
-		err = s.alone(ctx, st)
+		err = s.alone(ctx, list)
 	}
 	return err
 }
 
-func (s *Store) alone(ctx context.Context, st statement) (err error) {
+func (s *Store) alone(ctx context.Context, list []statement) (err error) {
 	conn, err := s.db.DB.Conn(ctx)
 	if err != nil {
-		return fmt.Errorf("%s: %w", st.what, translate(err))
+		return fmt.Errorf("%s: %w", list[0].what, translate(err))
 	}
 	defer func() { err = errors.Join(err, conn.Close()) }()
-	return raw(conn, func(c *pgx.Conn) error { return pipeline(ctx, c, st) })
+	return raw(conn, func(c *pgx.Conn) error { return pipeline(ctx, c, list...) })
 }
 
 // rawConn is a *sql.Conn.
@@ -82,8 +82,8 @@ func pipeline(ctx context.Context, c *pgx.Conn, list ...statement) (err error) {
 			err = fmt.Errorf("%s: %w", list[len(list)-1].what, translate(closeErr))
 		}
 	}()
-	var encoded pgx.ExtendedQueryBuilder
 	for i, st := range list {
+		var encoded pgx.ExtendedQueryBuilder // the pipeline keeps its formats
 		if err := encoded.Build(c.TypeMap(), prepared[i], st.args); err != nil {
 			// What was queued so far must not be carried out, and the
 			// connection is of no use with half a request on it.

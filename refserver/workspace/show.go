@@ -27,7 +27,7 @@ func (u *use) show(ctx context.Context, rows []*Row, want Want) ([]*Resource, er
 			return nil, fmt.Errorf("show %s: %w", u.t.Name, err)
 		}
 	}
-	if want.Groups && slices.Contains(u.t.Derived, derivedGroups) {
+	if u.wantsGroups(want) {
 		if groups, err = u.Store.GroupsOf(ctx, u.ws.ID, ids); err != nil {
 			return nil, fmt.Errorf("show %s: %w", u.t.Name, err)
 		}
@@ -44,6 +44,11 @@ func (u *use) show(ctx context.Context, rows []*Row, want Want) ([]*Resource, er
 		list[i] = &Resource{Type: u.t, ID: r.ID, Version: r.Version, Created: r.Created, Modified: r.Modified, Doc: doc}
 	}
 	return list, nil
+}
+
+// wantsGroups reports whether groups are wanted of a type that has some.
+func (u *use) wantsGroups(want Want) bool {
+	return want.Groups && slices.Contains(u.t.Derived, derivedGroups)
 }
 
 func (u *use) showOne(ctx context.Context, row *Row, want Want) (*Resource, error) {
@@ -92,6 +97,7 @@ func groupValues(groups []Membership) []any {
 // ReadResource returns one resource, or 404.
 func (s *Service) ReadResource(ctx context.Context, ws *Workspace, t *scim.Type, id string, want Want) (*Resource, error) {
 	u := s.use(ws, t)
+	ctx = u.Store.Ahead(ctx, Next{Type: t.Name, ID: id, Groups: u.wantsGroups(want)})
 	row, err := u.read(ctx, id, u.Store.Resource)
 	if err != nil {
 		return nil, err

@@ -39,6 +39,11 @@ type Store interface {
 	// InSnapshot runs f in a REPEATABLE READ read-only transaction, so that a
 	// page and its total speak of one moment.
 	InSnapshot(ctx context.Context, f func(ctx context.Context) error) error
+	// Ahead announces what will be asked about one resource in the context it
+	// returns, so that a Store can fetch all of it in one journey. Nothing comes
+	// of it but speed. Inside InTx it has to be called in the function, so that
+	// each attempt fetches anew.
+	Ahead(ctx context.Context, next Next) context.Context
 
 	TenantStore
 	CredentialStore
@@ -46,6 +51,18 @@ type Store interface {
 	KeyStore
 	MembershipStore
 	MemberStore
+}
+
+// Next is what a caller is about to ask of a Store.
+type Next struct {
+	// Type and ID name the resource that will be read or locked.
+	Type, ID string
+	// Lock: LockReferenced comes first and LockResource after it.
+	Lock bool
+	// Member: the member behind the resource will be read, after its row.
+	Member bool
+	// Groups: the groups of the resource will be read, after its row.
+	Groups bool
 }
 
 // TenantStore keeps the workspace rows.

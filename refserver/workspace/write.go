@@ -50,7 +50,8 @@ func (s *Service) CreateResource(ctx context.Context, ws *Workspace, t *scim.Typ
 		if err != nil {
 			return err
 		}
-		res, err = u.showOne(ctx, row, want)
+		// Nobody has had the time to put it into a group.
+		res, err = u.showOne(ctx, row, Want{Members: want.Members})
 		return err
 	})
 	if err != nil {
@@ -82,6 +83,7 @@ func (s *Service) ReplaceResource(ctx context.Context, ws *Workspace, t *scim.Ty
 	}
 	var res *Resource
 	err = u.Store.InTx(ctx, func(ctx context.Context) error {
+		ctx = u.Store.Ahead(ctx, Next{Type: t.Name, ID: id, Lock: t.Relation != "", Member: u.isUser(), Groups: u.wantsGroups(want)})
 		var known references
 		var err error
 		if t.Relation != "" {
@@ -191,6 +193,7 @@ func (s *Service) PatchResource(ctx context.Context, ws *Workspace, t *scim.Type
 	var res *Resource
 	var changed bool
 	err = u.Store.InTx(ctx, func(ctx context.Context) error {
+		ctx = u.Store.Ahead(ctx, Next{Type: t.Name, ID: id, Lock: t.Relation != "", Member: u.isUser(), Groups: u.wantsGroups(want)})
 		known, err := u.lockReferences(ctx, toAdd(relOps))
 		if err != nil {
 			return err
@@ -246,6 +249,7 @@ func (u *use) patch(ctx context.Context, row *Row, docOps []patch.Op, relOps []p
 func (s *Service) DeleteResource(ctx context.Context, ws *Workspace, t *scim.Type, id string, pre Precondition) error {
 	u := s.use(ws, t)
 	err := u.Store.InTx(ctx, func(ctx context.Context) error {
+		ctx = u.Store.Ahead(ctx, Next{Type: t.Name, ID: id, Member: u.isUser()})
 		row, err := u.read(ctx, id, u.Store.LockResourceForDelete)
 		if err != nil {
 			return err

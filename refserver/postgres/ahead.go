@@ -1,0 +1,93 @@
+package postgres
+
+import (
+	"context"
+
+	"github.com/scimproof/scimproof/refserver/workspace"
+)
+
+// ahead is what was fetched of a resource before it was asked for. Each answer
+// is given once.
+type ahead struct {
+	next workspace.Next
+
+	// fetched says that the member and groups, where announced, are here.
+	fetched bool
+	member  *workspace.Member
+	groups  []workspace.Membership
+
+	// locked says that the row was locked and read; nil when there is none.
+	locked bool
+	row    *workspace.Row
+}
+
+type aheadKey struct{}
+
+// Ahead implements workspace.Store.
+func (s *Store) Ahead(ctx context.Context, next workspace.Next) context.Context {
+	if !next.Lock && !next.Member && !next.Groups {
+		return ctx
+	}
+	return context.WithValue(ctx, aheadKey{}, &ahead{next: next})
+}
+
+// announced is what was announced about a resource, nil when nothing was.
+func announced(ctx context.Context, resourceType, id string) *ahead {
+	a, _ := ctx.Value(aheadKey{}).(*ahead)
+	if a == nil || a.next.ID != id || (resourceType != "" && a.next.Type != resourceType) {
+		return nil
+	}
+	return a
+}
+
+// following are the statements that go out behind the one that reads or locks
+// the row. In a transaction each sees what was committed before it begins, so
+// what they read is no older than the lock.
+func (a *ahead) following(ws string) []statement {
+	if a == nil || a.fetched {
+		return nil
+	}
+	a.fetched, a.member, a.groups = true, nil, nil
+	var list []statement
+	if a.next.Member {
+		list = append(list, memberStatement(ws, a.next.ID, func(m *workspace.Member) { a.member = m }))
+	}
+	if a.next.Groups {
+		list = append(list, groupsStatement(ws, []string{a.next.ID}, func(_ string, g workspace.Membership) { a.groups = append(a.groups, g) }))
+	}
+	return list
+}
+
+// takeMember gives the member, if it was fetched.
+func takeMember(ctx context.Context, id string) *workspace.Member {
+	a := announced(ctx, "", id)
+	if a == nil {
+		return nil
+	}
+	m := a.member
+	a.member = nil
+	return m
+}
+
+// takeGroups gives the groups of the one resource, if they were fetched.
+func takeGroups(ctx context.Context, ids []string) (groups []workspace.Membership, ok bool) {
+	if len(ids) != 1 {
+		return nil, false
+	}
+	a := announced(ctx, "", ids[0])
+	if a == nil || !a.fetched || !a.next.Groups {
+		return nil, false
+	}
+	a.next.Groups = false
+	return a.groups, true
+}
+
+// takeLocked gives the row, if it was locked.
+func takeLocked(ctx context.Context, resourceType, id string) (row *workspace.Row, ok bool) {
+	a := announced(ctx, resourceType, id)
+	if a == nil || !a.locked {
+		return nil, false
+	}
+	a.locked = false
+	return a.row, true
+}
