@@ -4,14 +4,17 @@ Feature: Bulk requests
   Rule: Operations of every method are carried out and reported one by one
 
     Background:
-      Given a client has created user "Ada"
-      And a client has created user "Grace"
-      And a client has created group "Sales" with "Ada"
+      Given a client has created user "Ada" with:
+        | attribute   | value          |
+        | displayName | "Ada Lovelace" |
+      And a client has created user "Grace" with:
+        | attribute   | value          |
+        | displayName | "Grace Hopper" |
 
     @RFC7644-3.7-02 @RFC7644-3.7-03 @RFC7644-3.7-21
     Scenario: The response is a BulkResponse
       When the client sends these operations:
-        | method | path   | bulkId | data                           |
+        | method | path   | bulkId | data                            |
         | POST   | /Users | linus  | {"userName":"{Linus.userName}"} |
       Then the response has status 200
       And the response shows:
@@ -22,56 +25,56 @@ Feature: Bulk requests
     @RFC7644-3.7-04 @RFC7644-3.7-07 @RFC7644-3.7-08 @RFC7644-3.7.3-02
     Scenario: A user is created, one replaced, one deleted
       When the client sends these operations:
-        | method | path           | bulkId | data                                                |
-        | POST   | /Users         | linus  | {"userName":"{Linus.userName}"}                     |
-        | PUT    | /Users/{Grace} |        | {"userName":"{Grace.userName}","title":"Countess"} |
-        | DELETE | /Users/{Ada}   |        |                                                     |
-        | DELETE | /Users/{Ada}   |        |                                                     |
+        | method | path           | bulkId | data                                                     |
+        | POST   | /Users         | linus  | {"userName":"{Linus.userName}"}                          |
+        | PUT    | /Users/{Grace} |        | {"userName":"{Grace.userName}","displayName":"Countess"} |
+        | DELETE | /Users/{Ada}   |        |                                                          |
+        | DELETE | /Users/{Ada}   |        |                                                          |
       Then the operations answer 201, 200, 204, 404
       And each operation has its method
       And reading "Linus" back shows:
         | attribute | value              |
         | userName  | "{Linus.userName}" |
       And reading "Grace" back shows:
-        | attribute | value      |
-        | title     | "Countess" |
+        | attribute   | value      |
+        | displayName | "Countess" |
 
     @RFC7644-3.7-09 @RFC7644-3.7-04 @RFC7644-3.7.3-02 @cap:patch
     Scenario: The data of a PATCH is a whole PatchOp
       When the client sends these operations:
-        | method | path         | data                                                                |
-        | PATCH  | /Users/{Ada} | {"Operations":[{"op":"replace","path":"title","value":"Countess"}]} |
+        | method | path         | data                                                                      |
+        | PATCH  | /Users/{Ada} | {"Operations":[{"op":"replace","path":"displayName","value":"Countess"}]} |
       Then the operations answer 200 or 204
       And reading "Ada" back shows:
-        | attribute | value      |
-        | title     | "Countess" |
+        | attribute   | value      |
+        | displayName | "Countess" |
 
     @RFC7644-3.7.3-01
     Scenario: Every operation has its result
       When the client sends these operations:
-        | method | path                                  | bulkId | data                             |
-        | DELETE | /Users/010101001010101011001010101011 |        |                                  |
+        | method | path                                  | bulkId | data                            |
+        | DELETE | /Users/010101001010101011001010101011 |        |                                 |
         | POST   | /Users                                | linus  | {"userName":"{Linus.userName}"} |
-        | DELETE | /Users/{Grace}                        |        |                                  |
+        | DELETE | /Users/{Grace}                        |        |                                 |
       Then each operation has a result
       And the operations answer 404, 201, 204
 
     @RFC7644-3.7-11
     Scenario: Every result has a location but that of a failed POST
       When the client sends these operations:
-        | method | path                                  | bulkId | data                                                  |
-        | POST   | /Users                                | linus  | {"userName":"{Linus.userName}"}                       |
-        | POST   | /Users                                | twin   | {"userName":"{Ada.userName}"}                         |
-        | PUT    | /Users/{Grace}                        |        | {"userName":"{Grace.userName}","title":"Countess"}   |
-        | PUT    | /Users/010101001010101011001010101011 |        | {"userName":"{Radia.userName}"}                       |
-        | DELETE | /Users/010101001010101011001010101011 |        |                                                       |
-        | DELETE | /Users/{Ada}                          |        |                                                       |
+        | method | path                                  | bulkId | data                                                     |
+        | POST   | /Users                                | linus  | {"userName":"{Linus.userName}"}                          |
+        | POST   | /Users                                | twin   | {"userName":"{Ada.userName}"}                            |
+        | PUT    | /Users/{Grace}                        |        | {"userName":"{Grace.userName}","displayName":"Countess"} |
+        | PUT    | /Users/010101001010101011001010101011 |        | {"userName":"{Radia.userName}"}                          |
+        | DELETE | /Users/010101001010101011001010101011 |        |                                                          |
+        | DELETE | /Users/{Ada}                          |        |                                                          |
       Then each operation has a location
 
     @RFC7644-3.7-17 @RFC7644-3.7-05
     Scenario: A new resource comes with the bulkId of its operation
       When the client sends these operations:
-        | method | path   | bulkId | data                             |
+        | method | path   | bulkId | data                            |
         | POST   | /Users | one    | {"userName":"{Linus.userName}"} |
         | POST   | /Users | two    | {"userName":"{Radia.userName}"} |
       Then the operations answer 201, 201
@@ -81,17 +84,17 @@ Feature: Bulk requests
     @RFC7644-3.7-13
     Scenario: What is shown of a success is the resource
       When the client sends these operations:
-        | method | path           | bulkId | data                                                |
-        | POST   | /Users         | linus  | {"userName":"{Linus.userName}"}                     |
-        | PUT    | /Users/{Grace} |        | {"userName":"{Grace.userName}","title":"Countess"} |
+        | method | path           | bulkId | data                                                     |
+        | POST   | /Users         | linus  | {"userName":"{Linus.userName}"}                          |
+        | PUT    | /Users/{Grace} |        | {"userName":"{Grace.userName}","displayName":"Countess"} |
       Then each operation that shows a resource shows its own
 
     @RFC7644-3.7.3-03 @cap:etag
     Scenario: Results have the versions of the resources
       When the client sends these operations:
-        | method | path           | bulkId | data                                                |
-        | POST   | /Users         | linus  | {"userName":"{Linus.userName}"}                     |
-        | PUT    | /Users/{Grace} |        | {"userName":"{Grace.userName}","title":"Countess"} |
+        | method | path           | bulkId | data                                                     |
+        | POST   | /Users         | linus  | {"userName":"{Linus.userName}"}                          |
+        | PUT    | /Users/{Grace} |        | {"userName":"{Grace.userName}","displayName":"Countess"} |
       Then each operation that wrote has its version
 
     @RFC7644-3.7.3-05
@@ -103,19 +106,21 @@ Feature: Bulk requests
 
   Rule: The outcome is that of the order in which operations stand
 
-    @RFC7644-3.7-18
+    @RFC7644-3.7-18 @cap:groups
     Scenario: One user is replaced twice, another joins a group that follows
-      Given a client has created user "Ada"
+      Given a client has created user "Ada" with:
+        | attribute   | value          |
+        | displayName | "Ada Lovelace" |
       When the client sends these operations:
-        | method | path         | bulkId | data                                                                          |
-        | POST   | /Users       | linus  | {"userName":"{Linus.userName}"}                                               |
-        | PUT    | /Users/{Ada} |        | {"userName":"{Ada.userName}","title":"Analyst"}                               |
-        | PUT    | /Users/{Ada} |        | {"userName":"{Ada.userName}","title":"Countess"}                              |
+        | method | path         | bulkId | data                                                                       |
+        | POST   | /Users       | linus  | {"userName":"{Linus.userName}"}                                            |
+        | PUT    | /Users/{Ada} |        | {"userName":"{Ada.userName}","displayName":"Analyst"}                      |
+        | PUT    | /Users/{Ada} |        | {"userName":"{Ada.userName}","displayName":"Countess"}                     |
         | POST   | /Groups      | sales  | {"displayName":"{Sales.displayName}","members":[{"value":"bulkId:linus"}]} |
       Then the operations answer 201, 200, 200, 201
       And reading "Ada" back shows:
-        | attribute | value      |
-        | title     | "Countess" |
+        | attribute   | value      |
+        | displayName | "Countess" |
       And group "Sales" has exactly the members "Linus"
 
   Rule: Processing goes on in spite of failed operations
@@ -126,8 +131,8 @@ Feature: Bulk requests
     @RFC7644-3.7-14 @RFC7644-3.7-15 @RFC7644-3.7-21
     Scenario: The first operation fails
       When the client sends these operations:
-        | method | path                                  | bulkId | data                             |
-        | DELETE | /Users/010101001010101011001010101011 |        |                                  |
+        | method | path                                  | bulkId | data                            |
+        | DELETE | /Users/010101001010101011001010101011 |        |                                 |
         | POST   | /Users                                | linus  | {"userName":"{Linus.userName}"} |
       Then the response has status 200
       And the operations answer 404, 201
@@ -172,8 +177,8 @@ Feature: Bulk requests
     @RFC7644-3.7-16
     Scenario: The first error is one too many
       When the client sends these operations, failing on error 1:
-        | method | path                                  | bulkId | data                             |
-        | DELETE | /Users/010101001010101011001010101011 |        |                                  |
+        | method | path                                  | bulkId | data                            |
+        | DELETE | /Users/010101001010101011001010101011 |        |                                 |
         | POST   | /Users                                | linus  | {"userName":"{Linus.userName}"} |
       Then the operations answer 404, nothing
       And nothing changes
@@ -181,10 +186,10 @@ Feature: Bulk requests
     @RFC7644-3.7-16
     Scenario: What was done before the error stays
       When the client sends these operations, failing on error 1:
-        | method | path                                  | bulkId | data                             |
+        | method | path                                  | bulkId | data                            |
         | POST   | /Users                                | linus  | {"userName":"{Linus.userName}"} |
-        | DELETE | /Users/010101001010101011001010101011 |        |                                  |
-        | DELETE | /Users/{Ada}                          |        |                                  |
+        | DELETE | /Users/010101001010101011001010101011 |        |                                 |
+        | DELETE | /Users/{Ada}                          |        |                                 |
       Then the operations answer 201, 404, nothing
       And reading "Linus" back shows:
         | attribute | value              |
@@ -196,8 +201,8 @@ Feature: Bulk requests
     @RFC7644-3.7-19
     Scenario: The response does not repeat it
       When the client sends these operations, failing on error 2:
-        | method | path                                  | bulkId | data                             |
-        | DELETE | /Users/010101001010101011001010101011 |        |                                  |
+        | method | path                                  | bulkId | data                            |
+        | DELETE | /Users/010101001010101011001010101011 |        |                                 |
         | POST   | /Users                                | linus  | {"userName":"{Linus.userName}"} |
       Then the response has status 200
       And the response shows:
@@ -209,11 +214,11 @@ Feature: Bulk requests
     Background:
       Given a client has created user "Grace"
 
-    @RFC7644-3.7.2-01
+    @RFC7644-3.7.2-01 @cap:groups
     Scenario: A group of a user before it and of one who is there already
       When the client sends these operations:
-        | method | path    | bulkId | data                                                                                              |
-        | POST   | /Users  | linus  | {"userName":"{Linus.userName}"}                                                                   |
+        | method | path    | bulkId | data                                                                                           |
+        | POST   | /Users  | linus  | {"userName":"{Linus.userName}"}                                                                |
         | POST   | /Groups | sales  | {"displayName":"{Sales.displayName}","members":[{"value":"bulkId:linus"},{"value":"{Grace}"}]} |
       Then the operations answer 201, 201
       And group "Sales" has exactly the members "Linus", "Grace"
@@ -221,66 +226,66 @@ Feature: Bulk requests
     @RFC7644-3.7.2-02 @cap:enterprise
     Scenario: A manager before the one who is managed
       When the client sends these operations:
-        | method | path   | bulkId | data                                                                                                                            |
-        | POST   | /Users | linus  | {"userName":"{Linus.userName}"}                                                                                                 |
+        | method | path   | bulkId | data                                                                                                                              |
+        | POST   | /Users | linus  | {"userName":"{Linus.userName}"}                                                                                                   |
         | POST   | /Users | radia  | {"userName":"{Radia.userName}","urn:ietf:params:scim:schemas:extension:enterprise:2.0:User":{"manager":{"value":"bulkId:linus"}}} |
       Then the operations answer 201, 201
       And reading "Radia" back shows:
         | attribute                                                                | value     |
         | urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager.value | "{Linus}" |
 
-    @RFC7644-3.7.2-03 @cap:patch
+    @RFC7644-3.7.2-03 @cap:patch @cap:groups
     Scenario: A group that is there is patched
       Given a client has created group "Sales" with "Grace"
       When the client sends these operations:
-        | method | path            | bulkId | data                                                                                  |
-        | POST   | /Users          | linus  | {"userName":"{Linus.userName}"}                                                       |
+        | method | path            | bulkId | data                                                                              |
+        | POST   | /Users          | linus  | {"userName":"{Linus.userName}"}                                                   |
         | PATCH  | /Groups/{Sales} |        | {"Operations":[{"op":"add","path":"members","value":[{"value":"bulkId:linus"}]}]} |
       Then the operations answer 201, 200 or 204
       And group "Sales" has exactly the members "Linus", "Grace"
 
-    @RFC7644-3.7.2-03
+    @RFC7644-3.7.2-03 @cap:groups
     Scenario: A group that is there is replaced
       Given a client has created group "Sales" with "Grace"
       When the client sends these operations:
-        | method | path            | bulkId | data                                                                                              |
-        | POST   | /Users          | linus  | {"userName":"{Linus.userName}"}                                                                   |
+        | method | path            | bulkId | data                                                                                           |
+        | POST   | /Users          | linus  | {"userName":"{Linus.userName}"}                                                                |
         | PUT    | /Groups/{Sales} |        | {"displayName":"{Sales.displayName}","members":[{"value":"{Grace}"},{"value":"bulkId:linus"}]} |
       Then the operations answer 201, 200
       And group "Sales" has exactly the members "Linus", "Grace"
 
-    @RFC7644-3.7.2-05
+    @RFC7644-3.7.2-05 @cap:groups
     Scenario: The user follows the group
       When the client sends these operations:
-        | method | path    | bulkId | data                                                                          |
+        | method | path    | bulkId | data                                                                       |
         | POST   | /Groups | sales  | {"displayName":"{Sales.displayName}","members":[{"value":"bulkId:linus"}]} |
-        | POST   | /Users  | linus  | {"userName":"{Linus.userName}"}                                               |
+        | POST   | /Users  | linus  | {"userName":"{Linus.userName}"}                                            |
       Then each operation leaves no reference open
       And the operations answer 201, 201 unless with 409
       And group "Sales" has exactly the members "Linus"
 
-    @RFC7644-3.7.2-04
+    @RFC7644-3.7.2-04 @cap:groups
     Scenario: Nobody has the bulkId
       When the client sends these operations:
-        | method | path    | bulkId | data                                                                            |
+        | method | path    | bulkId | data                                                                         |
         | POST   | /Groups | sales  | {"displayName":"{Sales.displayName}","members":[{"value":"bulkId:missing"}]} |
       Then the operations answer 400 or 409
       And nothing changes
 
-    @RFC7644-3.7.2-04
+    @RFC7644-3.7.2-04 @cap:groups
     Scenario: The one who has the bulkId is not created
       When the client sends these operations:
-        | method | path    | bulkId | data                                                                         |
-        | POST   | /Users  | twin   | {"userName":"{Grace.userName}"}                                              |
+        | method | path    | bulkId | data                                                                      |
+        | POST   | /Users  | twin   | {"userName":"{Grace.userName}"}                                           |
         | POST   | /Groups | sales  | {"displayName":"{Sales.displayName}","members":[{"value":"bulkId:twin"}]} |
       Then the operations answer 409, 400 or 409
       And nothing changes
 
-    @RFC7644-3.7.2-06 @cap:patch
+    @RFC7644-3.7.2-06 @cap:patch @cap:groups
     Scenario: A path names it
       When the client sends these operations:
-        | method | path                 | bulkId | data                                                                              |
-        | POST   | /Groups              | sales  | {"displayName":"{Sales.displayName}"}                                             |
+        | method | path                 | bulkId | data                                                                         |
+        | POST   | /Groups              | sales  | {"displayName":"{Sales.displayName}"}                                        |
         | PATCH  | /Groups/bulkId:sales |        | {"Operations":[{"op":"add","path":"members","value":[{"value":"{Grace}"}]}]} |
       Then the operations answer 201, 200 or 204
       And group "Sales" has exactly the members "Grace"
@@ -288,7 +293,7 @@ Feature: Bulk requests
     @RFC7644-3.7-06
     Scenario: Two operations claim it
       When the client sends these operations:
-        | method | path   | bulkId | data                             |
+        | method | path   | bulkId | data                            |
         | POST   | /Users | same   | {"userName":"{Linus.userName}"} |
         | POST   | /Users | same   | {"userName":"{Radia.userName}"} |
       Then the operations answer 201, 400 or 409
@@ -298,8 +303,8 @@ Feature: Bulk requests
     @RFC7644-3.7.1-01 @cap:groups
     Scenario: Two groups are members of each other
       When the client sends these operations:
-        | method | path    | bulkId  | data                                                                              |
-        | POST   | /Groups | sales   | {"displayName":"{Sales.displayName}","members":[{"value":"bulkId:support"}]}   |
+        | method | path    | bulkId  | data                                                                         |
+        | POST   | /Groups | sales   | {"displayName":"{Sales.displayName}","members":[{"value":"bulkId:support"}]} |
         | POST   | /Groups | support | {"displayName":"{Support.displayName}","members":[{"value":"bulkId:sales"}]} |
       Then each operation leaves no reference open
       And the operations answer 201, 201 unless with 409
@@ -313,29 +318,31 @@ Feature: Bulk requests
   Rule: An operation may name the version it is meant for
 
     Background:
-      Given a client has created user "Ada"
+      Given a client has created user "Ada" with:
+        | attribute   | value          |
+        | displayName | "Ada Lovelace" |
       And the client has sent GET /Users/{Ada}
 
     @RFC7644-3.7-10 @cap:etag
     Scenario: It is the current one
       When the client sends these operations:
-        | method | path         | version         | data                                              |
-        | PUT    | /Users/{Ada} | {response.etag} | {"userName":"{Ada.userName}","title":"Countess"} |
+        | method | path         | version         | data                                                   |
+        | PUT    | /Users/{Ada} | {response.etag} | {"userName":"{Ada.userName}","displayName":"Countess"} |
       Then the operations answer 200
       And reading "Ada" back shows:
-        | attribute | value      |
-        | title     | "Countess" |
+        | attribute   | value      |
+        | displayName | "Countess" |
 
     @RFC7644-3.7-10a @cap:etag
     Scenario: It is an old one
       Given the client has sent PUT /Users/{Ada} with:
-        | attribute | value                                          |
-        | schemas   | ["urn:ietf:params:scim:schemas:core:2.0:User"] |
-        | userName  | "{Ada.userName}"                               |
-        | title     | "Analyst"                                      |
+        | attribute   | value                                          |
+        | schemas     | ["urn:ietf:params:scim:schemas:core:2.0:User"] |
+        | userName    | "{Ada.userName}"                               |
+        | displayName | "Analyst"                                      |
       When the client sends these operations:
-        | method | path         | version       | data                                              |
-        | PUT    | /Users/{Ada} | {former.etag} | {"userName":"{Ada.userName}","title":"Countess"} |
+        | method | path         | version       | data                                                   |
+        | PUT    | /Users/{Ada} | {former.etag} | {"userName":"{Ada.userName}","displayName":"Countess"} |
       Then the operations answer 412 or 409
       And nothing changes
 
@@ -353,16 +360,16 @@ Feature: Bulk requests
 
       @RFC7644-3.7-04
       Examples:
-        | what                  | method | path   | data                             |
+        | what                  | method | path   | data                            |
         | No method             |        | /Users | {"userName":"{Linus.userName}"} |
         | A method nobody knows | BREW   | /Users | {"userName":"{Linus.userName}"} |
 
       @RFC7644-3.7-07
       Examples:
-        | what                    | method | path         | data                             |
+        | what                    | method | path         | data                            |
         | No path                 | POST   |              | {"userName":"{Linus.userName}"} |
         | A POST to a resource    | POST   | /Users/{Ada} | {"userName":"{Linus.userName}"} |
-        | A DELETE of an endpoint | DELETE | /Users       |                                  |
+        | A DELETE of an endpoint | DELETE | /Users       |                                 |
         | A PUT of an endpoint    | PUT    | /Users       | {"userName":"{Linus.userName}"} |
 
       @RFC7644-3.7-08
@@ -400,7 +407,7 @@ Feature: Bulk requests
     @RFC7644-3.12-04
     Scenario: A POST without bulkId
       When the client sends these operations:
-        | method | path   | data                             |
+        | method | path   | data                            |
         | POST   | /Users | {"userName":"{Linus.userName}"} |
       Then no operation succeeds
       And nothing changes
@@ -431,7 +438,7 @@ Feature: Bulk requests
     Scenario Outline: <limit> is named
       When the client sends a bulk request beyond <limit>
       Then the response shows:
-        | attribute | value                                                       |
+        | attribute | value                                                     |
         | detail    | containing "<limit>" or containing "{configured.<limit>}" |
 
       Examples:

@@ -10,15 +10,15 @@ Feature: Errors
       And in everything shown, every error is a SCIM error
 
       Examples:
-        | request                                    | status |
-        | GET /Users/010101001010101011001010101011  | 404    |
-        | DELETE /Groups/no-such-group               | 404    |
-        | GET /ResourceTypes?filter=name eq "User"   | 403    |
+        | request                                   | status |
+        | GET /Users/010101001010101011001010101011 | 404    |
+        | DELETE /Groups/no-such-group              | 404    |
+        | GET /ResourceTypes?filter=name eq "User"  | 403    |
 
       @cap:filter
       Examples:
-        | request                              | status |
-        | GET /Users?filter=userName xx "a"    | 400    |
+        | request                           | status |
+        | GET /Users?filter=userName xx "a" | 400    |
 
     @RFC7644-3.12-02
     Scenario Outline: The status in the answer to <request>
@@ -37,9 +37,11 @@ Feature: Errors
     Scenario: A user name that is taken
       Given a client has created user "Ada"
       When the client sends POST /Users with:
-        | attribute | value                                          |
-        | schemas   | ["urn:ietf:params:scim:schemas:core:2.0:User"] |
-        | userName  | "{Ada.userName}"                               |
+        | attribute | value                                                       |
+        | schemas   | ["urn:ietf:params:scim:schemas:core:2.0:User"]              |
+        | userName  | "{Ada.userName}"                                            |
+        | name      | {"givenName": "Ada", "familyName": "Lovelace"}              |
+        | emails    | [{"value": "{Ada.email}", "type": "work", "primary": true}] |
       Then the response is a SCIM error with status 409
       And nothing changes
 
@@ -47,9 +49,11 @@ Feature: Errors
     Scenario: What else an error says
       Given a client has created user "Ada"
       And the client has tried to send POST /Users with:
-        | attribute | value                                          |
-        | schemas   | ["urn:ietf:params:scim:schemas:core:2.0:User"] |
-        | userName  | "{Ada.userName}"                               |
+        | attribute | value                                                       |
+        | schemas   | ["urn:ietf:params:scim:schemas:core:2.0:User"]              |
+        | userName  | "{Ada.userName}"                                            |
+        | name      | {"givenName": "Ada", "familyName": "Lovelace"}              |
+        | emails    | [{"value": "{Ada.email}", "type": "work", "primary": true}] |
       When the client sends GET /Users/010101001010101011001010101011
       Then in everything shown, scimType and detail of errors are recorded
 
@@ -64,10 +68,10 @@ Feature: Errors
       And nothing changes
 
       Examples:
-        | what                     | body                                                                                                                              |
-        | a body that is no JSON   | {"schemas": [                                                                                                                     |
-        | a value of a wrong type  | {"schemas": ["urn:ietf:params:scim:schemas:core:2.0:User"], "userName": "{Ada.userName}", "name": "Ada"} |
-        | a missing user name      | {"schemas": ["urn:ietf:params:scim:schemas:core:2.0:User"], "title": "Countess"}                                                  |
+        | what                    | body                                                                                                     |
+        | a body that is no JSON  | {"schemas": [                                                                                            |
+        | a value of a wrong type | {"schemas": ["urn:ietf:params:scim:schemas:core:2.0:User"], "userName": "{Ada.userName}", "name": "Ada"} |
+        | a missing user name     | {"schemas": ["urn:ietf:params:scim:schemas:core:2.0:User"], "title": "Countess"}                         |
 
     @RFC7644-3.12-16
     Scenario Outline: What <what> gives away
@@ -80,10 +84,10 @@ Feature: Errors
       And nothing changes
 
       Examples:
-        | what                     | body                                                                                                                              |
-        | a body that is no JSON   | {"schemas": [                                                                                                                     |
-        | a value of a wrong type  | {"schemas": ["urn:ietf:params:scim:schemas:core:2.0:User"], "userName": "{Ada.userName}", "name": "Ada"} |
-        | a missing user name      | {"schemas": ["urn:ietf:params:scim:schemas:core:2.0:User"], "title": "Countess"}                                                  |
+        | what                    | body                                                                                                     |
+        | a body that is no JSON  | {"schemas": [                                                                                            |
+        | a value of a wrong type | {"schemas": ["urn:ietf:params:scim:schemas:core:2.0:User"], "userName": "{Ada.userName}", "name": "Ada"} |
+        | a missing user name     | {"schemas": ["urn:ietf:params:scim:schemas:core:2.0:User"], "title": "Countess"}                         |
 
     @RFC7644-3.12-16 @cap:admin
     Scenario: What a member nobody knows gives away
@@ -109,11 +113,11 @@ Feature: Errors
       And nothing changes
 
       Examples:
-        | what                      | body                                                                                                                    |
-        | A body cut off            | {"schemas": ["urn:ietf:params:scim:schemas:core:2.0:User"], "userName":                                                 |
-        | A body without schemas    | {"userName": "{Grace.userName}"}                                                                                        |
-        | A value of a wrong type   | {"schemas": ["urn:ietf:params:scim:schemas:core:2.0:User"], "userName": "{Grace.userName}", "name": "Grace"} |
-        | A missing user name       | {"schemas": ["urn:ietf:params:scim:schemas:core:2.0:User"], "title": "Countess"}                                        |
+        | what                    | body                                                                                                         |
+        | A body cut off          | {"schemas": ["urn:ietf:params:scim:schemas:core:2.0:User"], "userName":                                      |
+        | A body without schemas  | {"userName": "{Grace.userName}"}                                                                             |
+        | A value of a wrong type | {"schemas": ["urn:ietf:params:scim:schemas:core:2.0:User"], "userName": "{Grace.userName}", "name": "Grace"} |
+        | A missing user name     | {"schemas": ["urn:ietf:params:scim:schemas:core:2.0:User"], "title": "Countess"}                             |
 
   Rule: Who may not is refused with 401 or 403
 
@@ -156,17 +160,19 @@ Feature: Errors
     @RFC7644-3.12-07
     Scenario: PUT of a user who does not exist
       When the client sends PUT /Users/010101001010101011001010101011 with:
-        | attribute | value                                          |
-        | schemas   | ["urn:ietf:params:scim:schemas:core:2.0:User"] |
-        | userName  | "{Ada.userName}"                               |
+        | attribute | value                                                       |
+        | schemas   | ["urn:ietf:params:scim:schemas:core:2.0:User"]              |
+        | userName  | "{Ada.userName}"                                            |
+        | name      | {"givenName": "Ada", "familyName": "Lovelace"}              |
+        | emails    | [{"value": "{Ada.email}", "type": "work", "primary": true}] |
       Then the response is a SCIM error with status 404
       And nothing changes
 
     @RFC7644-3.12-07 @cap:patch
     Scenario: PATCH of a user who does not exist
       When the client sends PATCH /Users/010101001010101011001010101011 with:
-        | attribute  | value                                                           |
-        | schemas    | ["urn:ietf:params:scim:api:messages:2.0:PatchOp"]               |
+        | attribute  | value                                                     |
+        | schemas    | ["urn:ietf:params:scim:api:messages:2.0:PatchOp"]         |
         | Operations | [{"op": "replace", "path": "title", "value": "Countess"}] |
       Then the response is a SCIM error with status 404
       And nothing changes
@@ -183,8 +189,8 @@ Feature: Errors
       Given the configuration has shown patch.supported as false
       And a client has created user "Ada"
       When the client sends PATCH /Users/{Ada} with:
-        | attribute  | value                                                           |
-        | schemas    | ["urn:ietf:params:scim:api:messages:2.0:PatchOp"]               |
+        | attribute  | value                                                     |
+        | schemas    | ["urn:ietf:params:scim:api:messages:2.0:PatchOp"]         |
         | Operations | [{"op": "replace", "path": "title", "value": "Countess"}] |
       Then the response has status 501
       And nothing changes

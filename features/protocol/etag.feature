@@ -2,7 +2,9 @@
 Feature: Versions of resources
 
   Background:
-    Given a client has created user "Ada"
+    Given a client has created user "Ada" with:
+      | attribute   | value          |
+      | displayName | "Ada Lovelace" |
 
   Rule: The version of a resource is its ETag, repeated in meta.version
 
@@ -15,18 +17,22 @@ Feature: Versions of resources
     @RFC7644-3.14-02a
     Scenario: A user who is created
       When the client sends POST /Users with:
-        | attribute | value                                          |
-        | schemas   | ["urn:ietf:params:scim:schemas:core:2.0:User"] |
-        | userName  | "{Grace.userName}"                             |
+        | attribute | value                                                         |
+        | schemas   | ["urn:ietf:params:scim:schemas:core:2.0:User"]                |
+        | userName  | "{Grace.userName}"                                            |
+        | name      | {"givenName": "Grace", "familyName": "Hopper"}                |
+        | emails    | [{"value": "{Grace.email}", "type": "work", "primary": true}] |
       Then the header ETag contains "{quote}"
 
     @RFC7644-3.14-02a
     Scenario: A user who is replaced
       When the client sends PUT /Users/{Ada} with:
-        | attribute | value                                          |
-        | schemas   | ["urn:ietf:params:scim:schemas:core:2.0:User"] |
-        | userName  | "{Ada.userName}"                               |
-        | title     | "Countess"                                     |
+        | attribute   | value                                                       |
+        | schemas     | ["urn:ietf:params:scim:schemas:core:2.0:User"]              |
+        | userName    | "{Ada.userName}"                                            |
+        | name        | {"givenName": "Ada", "familyName": "Lovelace"}              |
+        | emails      | [{"value": "{Ada.email}", "type": "work", "primary": true}] |
+        | displayName | "Countess"                                                  |
       Then the header ETag contains "{quote}"
 
     @RFC7644-3.14-02a @cap:patch
@@ -34,7 +40,7 @@ Feature: Versions of resources
       When the client sends PATCH /Users/{Ada} with:
         | attribute  | value                                                           |
         | schemas    | ["urn:ietf:params:scim:api:messages:2.0:PatchOp"]               |
-        | Operations | [{"op": "replace", "path": "title", "value": "Countess"}] |
+        | Operations | [{"op": "replace", "path": "displayName", "value": "Countess"}] |
       Then the header ETag contains "{quote}"
 
     @RFC7644-3.14-03
@@ -48,18 +54,20 @@ Feature: Versions of resources
     Scenario: A change gives another version
       Given the client has sent GET /Users/{Ada}
       And the client has sent PUT /Users/{Ada} with:
-        | attribute | value                                          |
-        | schemas   | ["urn:ietf:params:scim:schemas:core:2.0:User"] |
-        | userName  | "{Ada.userName}"                               |
-        | title     | "Countess"                                     |
+        | attribute   | value                                                       |
+        | schemas     | ["urn:ietf:params:scim:schemas:core:2.0:User"]              |
+        | userName    | "{Ada.userName}"                                            |
+        | name        | {"givenName": "Ada", "familyName": "Lovelace"}              |
+        | emails      | [{"value": "{Ada.email}", "type": "work", "primary": true}] |
+        | displayName | "Countess"                                                  |
       And the client has set the header If-None-Match to "{former.etag}"
       When the client sends GET /Users/{Ada}
       Then the response has status 200
       And the response shows:
-        | attribute | value      |
-        | title     | "Countess" |
+        | attribute   | value      |
+        | displayName | "Countess" |
 
-    @RFC7644-3.14-04
+    @RFC7644-3.14-04 @cap:groups
     Scenario: So does a member who leaves a group
       Given a client has created group "Sales" with "Ada"
       And the client has sent GET /Groups/{Sales}
@@ -89,16 +97,16 @@ Feature: Versions of resources
       And the header ETag is "{former.etag}"
 
       Examples:
-        | what                               | value                                | query                   |
-        | the current tag                    | {response.etag}                      |                         |
-        | the current tag, for one attribute | {response.etag}                      | ?attributes=displayName |
+        | what                               | value           | query                   |
+        | the current tag                    | {response.etag} |                         |
+        | the current tag, for one attribute | {response.etag} | ?attributes=displayName |
 
       @RFC9110-13.1.2-01
       Examples:
-        | what                             | value                                | query |
-        | the tag without mark of weakness | {response.strong}                    |       |
-        | a list                           | {never}, {response.etag}, {never}    |       |
-        | a star                           | *                                    |       |
+        | what                             | value                             | query |
+        | the tag without mark of weakness | {response.strong}                 |       |
+        | a list                           | {never}, {response.etag}, {never} |       |
+        | a star                           | *                                 |       |
 
     @RFC7644-3.14-05 @RFC9110-13.1.2-01
     Scenario: If-None-Match with a tag nobody has given
@@ -113,14 +121,16 @@ Feature: Versions of resources
       Given the client has sent GET /Users/{Ada}
       And the client has set the header If-Match to "{response.etag}"
       When the client sends PUT /Users/{Ada} with:
-        | attribute | value                                          |
-        | schemas   | ["urn:ietf:params:scim:schemas:core:2.0:User"] |
-        | userName  | "{Ada.userName}"                               |
-        | title     | "Countess"                                     |
+        | attribute   | value                                                       |
+        | schemas     | ["urn:ietf:params:scim:schemas:core:2.0:User"]              |
+        | userName    | "{Ada.userName}"                                            |
+        | name        | {"givenName": "Ada", "familyName": "Lovelace"}              |
+        | emails      | [{"value": "{Ada.email}", "type": "work", "primary": true}] |
+        | displayName | "Countess"                                                  |
       Then the response has status 200
       And reading "Ada" back shows:
-        | attribute | value      |
-        | title     | "Countess" |
+        | attribute   | value      |
+        | displayName | "Countess" |
 
     @RFC7644-3.14-06 @cap:patch
     Scenario: PATCH with the current tag
@@ -129,25 +139,27 @@ Feature: Versions of resources
       When the client sends PATCH /Users/{Ada} with:
         | attribute  | value                                                           |
         | schemas    | ["urn:ietf:params:scim:api:messages:2.0:PatchOp"]               |
-        | Operations | [{"op": "replace", "path": "title", "value": "Countess"}] |
+        | Operations | [{"op": "replace", "path": "displayName", "value": "Countess"}] |
       Then the response has status 200 or 204
       And reading "Ada" back shows:
-        | attribute | value      |
-        | title     | "Countess" |
+        | attribute   | value      |
+        | displayName | "Countess" |
 
     @RFC9110-13.1.1-02
     Scenario Outline: PUT with <what>
       Given the client has sent GET /Users/{Ada}
       And the client has set the header If-Match to "<value>"
       When the client sends PUT /Users/{Ada} with:
-        | attribute | value                                          |
-        | schemas   | ["urn:ietf:params:scim:schemas:core:2.0:User"] |
-        | userName  | "{Ada.userName}"                               |
-        | title     | "Countess"                                     |
+        | attribute   | value                                                       |
+        | schemas     | ["urn:ietf:params:scim:schemas:core:2.0:User"]              |
+        | userName    | "{Ada.userName}"                                            |
+        | name        | {"givenName": "Ada", "familyName": "Lovelace"}              |
+        | emails      | [{"value": "{Ada.email}", "type": "work", "primary": true}] |
+        | displayName | "Countess"                                                  |
       Then the response has status 200
 
       Examples:
-        | what   | value                  |
+        | what   | value                    |
         | a list | {never}, {response.etag} |
 
       @RFC9110-13.1.1-01
@@ -157,24 +169,28 @@ Feature: Versions of resources
 
       @RFC9110-13.1.1-03
       Examples:
-        | what         | value                  |
-        | a weak tag   | {response.etag}        |
-        | a strong tag | {response.strong}      |
+        | what         | value             |
+        | a weak tag   | {response.etag}   |
+        | a strong tag | {response.strong} |
 
     @RFC7644-3.14-06 @RFC7644-3.12-01 @RFC7644-3.12-02
     Scenario: PUT with an old tag
       Given the client has sent GET /Users/{Ada}
       And the client has sent PUT /Users/{Ada} with:
-        | attribute | value                                          |
-        | schemas   | ["urn:ietf:params:scim:schemas:core:2.0:User"] |
-        | userName  | "{Ada.userName}"                               |
-        | title     | "Analyst"                                      |
+        | attribute   | value                                                       |
+        | schemas     | ["urn:ietf:params:scim:schemas:core:2.0:User"]              |
+        | userName    | "{Ada.userName}"                                            |
+        | name        | {"givenName": "Ada", "familyName": "Lovelace"}              |
+        | emails      | [{"value": "{Ada.email}", "type": "work", "primary": true}] |
+        | displayName | "Analyst"                                                   |
       And the client has set the header If-Match to "{former.etag}"
       When the client sends PUT /Users/{Ada} with:
-        | attribute | value                                          |
-        | schemas   | ["urn:ietf:params:scim:schemas:core:2.0:User"] |
-        | userName  | "{Ada.userName}"                               |
-        | title     | "Countess"                                     |
+        | attribute   | value                                                       |
+        | schemas     | ["urn:ietf:params:scim:schemas:core:2.0:User"]              |
+        | userName    | "{Ada.userName}"                                            |
+        | name        | {"givenName": "Ada", "familyName": "Lovelace"}              |
+        | emails      | [{"value": "{Ada.email}", "type": "work", "primary": true}] |
+        | displayName | "Countess"                                                  |
       Then the response is a SCIM error with status 412 or 409
       And nothing changes
 
@@ -182,10 +198,12 @@ Feature: Versions of resources
     Scenario: The refusal is 412
       Given the client has set the header If-Match to "{never}"
       When the client sends PUT /Users/{Ada} with:
-        | attribute | value                                          |
-        | schemas   | ["urn:ietf:params:scim:schemas:core:2.0:User"] |
-        | userName  | "{Ada.userName}"                               |
-        | title     | "Countess"                                     |
+        | attribute   | value                                                       |
+        | schemas     | ["urn:ietf:params:scim:schemas:core:2.0:User"]              |
+        | userName    | "{Ada.userName}"                                            |
+        | name        | {"givenName": "Ada", "familyName": "Lovelace"}              |
+        | emails      | [{"value": "{Ada.email}", "type": "work", "primary": true}] |
+        | displayName | "Countess"                                                  |
       Then the response has status 412
       And nothing changes
 
@@ -193,9 +211,11 @@ Feature: Versions of resources
     Scenario: The refusal is noted
       Given the client has set the header If-Match to "{never}"
       When the client sends PUT /Users/{Ada} with:
-        | attribute | value                                          |
-        | schemas   | ["urn:ietf:params:scim:schemas:core:2.0:User"] |
-        | userName  | "{Ada.userName}"                               |
+        | attribute | value                                                       |
+        | schemas   | ["urn:ietf:params:scim:schemas:core:2.0:User"]              |
+        | userName  | "{Ada.userName}"                                            |
+        | name      | {"givenName": "Ada", "familyName": "Lovelace"}              |
+        | emails    | [{"value": "{Ada.email}", "type": "work", "primary": true}] |
       Then the response is noted
 
     @RFC7644-3.14-06 @cap:patch
@@ -204,11 +224,11 @@ Feature: Versions of resources
       When the client sends PATCH /Users/{Ada} with:
         | attribute  | value                                                           |
         | schemas    | ["urn:ietf:params:scim:api:messages:2.0:PatchOp"]               |
-        | Operations | [{"op": "replace", "path": "title", "value": "Countess"}] |
+        | Operations | [{"op": "replace", "path": "displayName", "value": "Countess"}] |
       Then the response is a SCIM error with status 412 or 409
       And nothing changes
 
-    @RFC7644-3.14-06 @cap:patch
+    @RFC7644-3.14-06 @cap:patch @cap:groups
     Scenario: PATCH of a group that has changed since
       Given a client has created group "Sales" with "Ada"
       And a client has created user "Grace"
@@ -216,8 +236,8 @@ Feature: Versions of resources
       And the client has set the header If-Match to "{response.etag}"
       And a client has added "Grace" to group "Sales"
       When the client sends PATCH /Groups/{Sales} with:
-        | attribute  | value                                                                     |
-        | schemas    | ["urn:ietf:params:scim:api:messages:2.0:PatchOp"]                         |
+        | attribute  | value                                                                 |
+        | schemas    | ["urn:ietf:params:scim:api:messages:2.0:PatchOp"]                     |
         | Operations | [{"op": "replace", "path": "members", "value": [{"value": "{Ada}"}]}] |
       Then the response is a SCIM error with status 412 or 409
       And group "Sales" has exactly the members "Ada", "Grace"
@@ -241,10 +261,12 @@ Feature: Versions of resources
       Given the client has sent GET /Users/{Ada}
       And the client has set the header If-Match to "{response.etag}"
       When 8 clients send PUT /Users/{Ada} at once with:
-        | attribute | value                                          |
-        | schemas   | ["urn:ietf:params:scim:schemas:core:2.0:User"] |
-        | userName  | "{Ada.userName}"                               |
-        | title     | "Chosen by {client}"                           |
+        | attribute   | value                                                       |
+        | schemas     | ["urn:ietf:params:scim:schemas:core:2.0:User"]              |
+        | userName    | "{Ada.userName}"                                            |
+        | name        | {"givenName": "Ada", "familyName": "Lovelace"}              |
+        | emails      | [{"value": "{Ada.email}", "type": "work", "primary": true}] |
+        | displayName | "Chosen by {client}"                                        |
       Then at most one of them succeeds, the others answering 412 or 409
 
     @RFC7644-3.14-07 @cap:patch
@@ -252,9 +274,9 @@ Feature: Versions of resources
       Given the client has sent GET /Users/{Ada}
       And the client has set the header If-Match to "{response.etag}"
       When 8 clients send PATCH /Users/{Ada} at once with:
-        | attribute  | value                                                                       |
-        | schemas    | ["urn:ietf:params:scim:api:messages:2.0:PatchOp"]                           |
-        | Operations | [{"op": "replace", "path": "title", "value": "Chosen by {client}"}] |
+        | attribute  | value                                                                     |
+        | schemas    | ["urn:ietf:params:scim:api:messages:2.0:PatchOp"]                         |
+        | Operations | [{"op": "replace", "path": "displayName", "value": "Chosen by {client}"}] |
       Then at most one of them succeeds, the others answering 412 or 409
 
   Rule: Preconditions of HTTP hold
@@ -263,9 +285,11 @@ Feature: Versions of resources
     Scenario: If-Match with a star makes nothing that is not there
       Given the client has set the header If-Match to "*"
       When the client sends PUT /Users/010101001010101011001010101011 with:
-        | attribute | value                                          |
-        | schemas   | ["urn:ietf:params:scim:schemas:core:2.0:User"] |
-        | userName  | "{Grace.userName}"                             |
+        | attribute | value                                                         |
+        | schemas   | ["urn:ietf:params:scim:schemas:core:2.0:User"]                |
+        | userName  | "{Grace.userName}"                                            |
+        | name      | {"givenName": "Grace", "familyName": "Hopper"}                |
+        | emails    | [{"value": "{Grace.email}", "type": "work", "primary": true}] |
       Then the response is a SCIM error with status 404 or 412
       And nothing changes
 
@@ -274,10 +298,12 @@ Feature: Versions of resources
       Given the client has sent GET /Users/{Ada}
       And the client has set the header If-None-Match to "{response.etag}"
       When the client sends PUT /Users/{Ada} with:
-        | attribute | value                                          |
-        | schemas   | ["urn:ietf:params:scim:schemas:core:2.0:User"] |
-        | userName  | "{Ada.userName}"                               |
-        | title     | "Countess"                                     |
+        | attribute   | value                                                       |
+        | schemas     | ["urn:ietf:params:scim:schemas:core:2.0:User"]              |
+        | userName    | "{Ada.userName}"                                            |
+        | name        | {"givenName": "Ada", "familyName": "Lovelace"}              |
+        | emails      | [{"value": "{Ada.email}", "type": "work", "primary": true}] |
+        | displayName | "Countess"                                                  |
       Then the response is a SCIM error with status 412
       And nothing changes
 
@@ -285,9 +311,11 @@ Feature: Versions of resources
     Scenario: An unknown resource is not found, whatever its version
       Given the client has set the header If-Match to "{never}"
       When the client sends PUT /Users/010101001010101011001010101011 with:
-        | attribute | value                                          |
-        | schemas   | ["urn:ietf:params:scim:schemas:core:2.0:User"] |
-        | userName  | "{Grace.userName}"                             |
+        | attribute | value                                                         |
+        | schemas   | ["urn:ietf:params:scim:schemas:core:2.0:User"]                |
+        | userName  | "{Grace.userName}"                                            |
+        | name      | {"givenName": "Grace", "familyName": "Hopper"}                |
+        | emails    | [{"value": "{Grace.email}", "type": "work", "primary": true}] |
       Then the response is a SCIM error with status 404
       And nothing changes
 
@@ -303,10 +331,12 @@ Feature: Versions of resources
     Scenario: A known resource is not changed
       Given the client has set the header If-Match to "{never}"
       When the client sends PUT /Users/{Ada} with:
-        | attribute | value                                          |
-        | schemas   | ["urn:ietf:params:scim:schemas:core:2.0:User"] |
-        | userName  | "{Ada.userName}"                               |
-        | title     | "Countess"                                     |
+        | attribute   | value                                                       |
+        | schemas     | ["urn:ietf:params:scim:schemas:core:2.0:User"]              |
+        | userName    | "{Ada.userName}"                                            |
+        | name        | {"givenName": "Ada", "familyName": "Lovelace"}              |
+        | emails      | [{"value": "{Ada.email}", "type": "work", "primary": true}] |
+        | displayName | "Countess"                                                  |
       Then the response is a SCIM error with status 412 or 409
       And nothing changes
 

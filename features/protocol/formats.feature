@@ -4,28 +4,38 @@ Feature: Formats and media types
 
     @RFC7644-3.8-01
     Scenario: Letters beyond ASCII
+      Given a client has created user "Grace" with:
+        | attribute   | value          |
+        | displayName | "Grace Hopper" |
       When the client sends POST /Users with:
-        | attribute   | value                                          |
-        | schemas     | ["urn:ietf:params:scim:schemas:core:2.0:User"] |
-        | userName    | "{Ada.userName}"                               |
-        | displayName | "Žarko Ђорђевић 雅 🚀"                         |
+        | attribute   | value                                                       |
+        | schemas     | ["urn:ietf:params:scim:schemas:core:2.0:User"]              |
+        | userName    | "{Ada.userName}"                                            |
+        | name        | {"givenName": "Ada", "familyName": "Lovelace"}              |
+        | emails      | [{"value": "{Ada.email}", "type": "work", "primary": true}] |
+        | displayName | "Žarko Ђорђевић 雅 🚀"                                        |
       Then the response has status 201
       And in everything shown, every body is valid UTF-8
       And reading "Ada" back shows:
-        | attribute   | value                  |
+        | attribute   | value                |
         | displayName | "Žarko Ђорђевић 雅 🚀" |
 
     @RFC7644-3.8-08
     Scenario: UTF-8 is what an unstated encoding means
-      Given the client has set the header Content-Type to "application/scim+json"
+      Given a client has created user "Grace" with:
+        | attribute   | value          |
+        | displayName | "Grace Hopper" |
+      And the client has set the header Content-Type to "application/scim+json"
       When the client sends POST /Users with:
-        | attribute   | value                                          |
-        | schemas     | ["urn:ietf:params:scim:schemas:core:2.0:User"] |
-        | userName    | "{Ada.userName}"                               |
-        | displayName | "Žarko Ђорђевић 雅 🚀"                         |
+        | attribute   | value                                                       |
+        | schemas     | ["urn:ietf:params:scim:schemas:core:2.0:User"]              |
+        | userName    | "{Ada.userName}"                                            |
+        | name        | {"givenName": "Ada", "familyName": "Lovelace"}              |
+        | emails      | [{"value": "{Ada.email}", "type": "work", "primary": true}] |
+        | displayName | "Žarko Ђорђевић 雅 🚀"                                        |
       Then the response has status 201
       And reading "Ada" back shows:
-        | attribute   | value                  |
+        | attribute   | value                |
         | displayName | "Žarko Ђорђевић 雅 🚀" |
 
     @RFC7644-3.8-11
@@ -37,15 +47,19 @@ Feature: Formats and media types
   Rule: A body may be labelled application/scim+json
 
     Background:
-      Given a client has created user "Ada"
+      Given a client has created user "Ada" with:
+        | attribute   | value          |
+        | displayName | "Ada Lovelace" |
 
     @RFC7644-3.8-10
     Scenario Outline: POST as <type>
       Given the client has set the header Content-Type to "<type>"
       When the client sends POST /Users with:
-        | attribute | value                                          |
-        | schemas   | ["urn:ietf:params:scim:schemas:core:2.0:User"] |
-        | userName  | "{Grace.userName}"                             |
+        | attribute | value                                                         |
+        | schemas   | ["urn:ietf:params:scim:schemas:core:2.0:User"]                |
+        | userName  | "{Grace.userName}"                                            |
+        | name      | {"givenName": "Grace", "familyName": "Hopper"}                |
+        | emails    | [{"value": "{Grace.email}", "type": "work", "primary": true}] |
       Then the response has status 201
 
       Examples:
@@ -63,14 +77,16 @@ Feature: Formats and media types
     Scenario Outline: PUT as <type>
       Given the client has set the header Content-Type to "<type>"
       When the client sends PUT /Users/{Ada} with:
-        | attribute | value                                          |
-        | schemas   | ["urn:ietf:params:scim:schemas:core:2.0:User"] |
-        | userName  | "{Ada.userName}"                               |
-        | title     | "Countess"                                     |
+        | attribute   | value                                                       |
+        | schemas     | ["urn:ietf:params:scim:schemas:core:2.0:User"]              |
+        | userName    | "{Ada.userName}"                                            |
+        | name        | {"givenName": "Ada", "familyName": "Lovelace"}              |
+        | emails      | [{"value": "{Ada.email}", "type": "work", "primary": true}] |
+        | displayName | "Countess"                                                  |
       Then the response has status 200
       And reading "Ada" back shows:
-        | attribute | value      |
-        | title     | "Countess" |
+        | attribute   | value      |
+        | displayName | "Countess" |
 
       Examples:
         | type                                 |
@@ -83,11 +99,11 @@ Feature: Formats and media types
       When the client sends PATCH /Users/{Ada} with:
         | attribute  | value                                                           |
         | schemas    | ["urn:ietf:params:scim:api:messages:2.0:PatchOp"]               |
-        | Operations | [{"op": "replace", "path": "title", "value": "Countess"}] |
+        | Operations | [{"op": "replace", "path": "displayName", "value": "Countess"}] |
       Then the response has status 200 or 204
       And reading "Ada" back shows:
-        | attribute | value      |
-        | title     | "Countess" |
+        | attribute   | value      |
+        | displayName | "Countess" |
 
       Examples:
         | type                                 |
@@ -98,9 +114,11 @@ Feature: Formats and media types
     Scenario: Another type
       Given the client has set the header Content-Type to "text/xml"
       When the client sends POST /Users with:
-        | attribute | value                                          |
-        | schemas   | ["urn:ietf:params:scim:schemas:core:2.0:User"] |
-        | userName  | "{Grace.userName}"                             |
+        | attribute | value                                                         |
+        | schemas   | ["urn:ietf:params:scim:schemas:core:2.0:User"]                |
+        | userName  | "{Grace.userName}"                                            |
+        | name      | {"givenName": "Grace", "familyName": "Hopper"}                |
+        | emails    | [{"value": "{Grace.email}", "type": "work", "primary": true}] |
       Then the response is a SCIM error with status 415
       And nothing changes
 
@@ -175,9 +193,11 @@ Feature: Formats and media types
       Given the client has set the header Content-Type to "application/scim+json"
       And the client has set the header Accept to "application/scim+json"
       When the client sends POST /Users with:
-        | attribute | value                                          |
-        | schemas   | ["urn:ietf:params:scim:schemas:core:2.0:User"] |
-        | userName  | "{Ada.userName}"                               |
+        | attribute | value                                                       |
+        | schemas   | ["urn:ietf:params:scim:schemas:core:2.0:User"]              |
+        | userName  | "{Ada.userName}"                                            |
+        | name      | {"givenName": "Ada", "familyName": "Lovelace"}              |
+        | emails    | [{"value": "{Ada.email}", "type": "work", "primary": true}] |
       Then the response has status 201
 
   Rule: HEAD answers as GET does

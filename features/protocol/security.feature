@@ -43,7 +43,7 @@ Feature: Security and tenants
     @RFC7644-7.8-01 @cap:filter
     Scenario: A letter in one piece is found by the letter in two
       Given a client has created user "Ada" with:
-        | attribute | value                         |
+        | attribute | value                    |
         | userName  | "zoë-{mark}@example.com" |
       When the client sends GET /Users?filter=userName eq "zoë-{mark}@example.com"
       Then the response lists exactly "Ada"
@@ -63,10 +63,12 @@ Feature: Security and tenants
       And another workspace has been connected
       And the client has turned to another workspace
       When the client sends POST /Users with:
-        | attribute  | value                                          |
-        | schemas    | ["urn:ietf:params:scim:schemas:core:2.0:User"] |
-        | userName   | "{Grace.userName}"                             |
-        | externalId | "{Ada.externalId}"                             |
+        | attribute  | value                                                         |
+        | schemas    | ["urn:ietf:params:scim:schemas:core:2.0:User"]                |
+        | userName   | "{Grace.userName}"                                            |
+        | name       | {"givenName": "Grace", "familyName": "Hopper"}                |
+        | emails     | [{"value": "{Grace.email}", "type": "work", "primary": true}] |
+        | externalId | "{Ada.externalId}"                                            |
       Then the response has status 201
       And nothing changes
 
@@ -76,8 +78,10 @@ Feature: Security and tenants
       And another workspace has been connected
       And the client has turned to another workspace
       When the client sends POST /Users with:
-        | attribute | value                                          |
-        | schemas   | ["urn:ietf:params:scim:schemas:core:2.0:User"] |
-        | userName  | "{Ada.userName}"                               |
+        | attribute | value                                                       |
+        | schemas   | ["urn:ietf:params:scim:schemas:core:2.0:User"]              |
+        | userName  | "{Ada.userName}"                                            |
+        | name      | {"givenName": "Ada", "familyName": "Lovelace"}              |
+        | emails    | [{"value": "{Ada.email}", "type": "work", "primary": true}] |
       Then the response has status 201
       And nothing changes

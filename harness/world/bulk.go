@@ -48,7 +48,7 @@ func (w *World) SendsJob(ctx context.Context, t Tense, failOnErrors int, operati
 				return fmt.Errorf("data of operation %d: %w", i+1, err)
 			}
 			if one, ok := data.(*object); ok {
-				data = withSchemas(op, one)
+				data = withSchemas(op, w.filledIn(op, one))
 			}
 			o.set("data", data)
 		}
@@ -65,6 +65,27 @@ func (w *World) sendsOperations(ctx context.Context, t Tense, failOnErrors int, 
 	}
 	body.set("Operations", list)
 	return w.Sends(ctx, t, http.MethodPost, "/Bulk", appendJSON(nil, body))
+}
+
+// filledIn adds to the data of a whole user what many servers require of one.
+func (w *World) filledIn(op BulkOperation, data *object) *object {
+	if op.Method == http.MethodPatch || !strings.HasPrefix(op.Path, "/Users") {
+		return data
+	}
+	for _, p := range w.people {
+		x := w.current(p)
+		if !strings.EqualFold(data.text("userName"), x.UserName) {
+			continue
+		}
+		mail := textObject("value", x.Email, "type", "work")
+		mail.set("primary", true)
+		for _, m := range []member{{"name", textObject("givenName", x.GivenName, "familyName", x.FamilyName)}, {"emails", []any{mail}}} {
+			if _, given := data.get(m.name); !given {
+				data.set(m.name, m.value)
+			}
+		}
+	}
+	return data
 }
 
 // withSchemas puts the schemas in front that data of an operation needs.
