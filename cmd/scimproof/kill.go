@@ -25,6 +25,7 @@ type killCommand struct {
 
 // Run plants the misbehaviours and fails on a survivor.
 func (c *killCommand) Run(ctx context.Context, s streams) (err error) {
+	collectLess()
 	t, err := c.openOwn(ctx)
 	if err != nil {
 		return err
