@@ -65,8 +65,18 @@ func (w *World) keepsDiscovery(ctx context.Context, method, path string) error {
 		return nil
 	}
 	var err error
-	w.published0, err = w.readDiscovery(ctx)
-	return err
+	if w.published0, err = w.readDiscovery(ctx); err != nil {
+		return err
+	}
+	if o, bad := w.published0["/"+first].object(); bad != nil || o.text("status") != "" || len(texts(valueOf(o, "schemas"))) == 0 {
+		return notApplicable("the target shows nothing at /%s that could be changed", first)
+	}
+	return nil
+}
+
+func valueOf(o *object, name string) any {
+	v, _ := o.get(name)
+	return v
 }
 
 func (w *World) readDiscovery(ctx context.Context) (map[string]*answer, error) {

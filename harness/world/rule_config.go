@@ -30,6 +30,9 @@ var configRules = map[string]rule{
 	}},
 	"every address in the configuration is an absolute http or https URL": {"people are led nowhere for help", func(a *audit) {
 		a.latest("/ServiceProviderConfig", func(r *shownResource) {
+			if len(r.urns()) == 0 {
+				return // whatever this is, it is no configuration
+			}
 			eachValue(r.object, "", func(path string, v any) {
 				if !strings.HasSuffix(strings.ToLower(path), "uri") {
 					return

@@ -179,8 +179,11 @@ func (a *audit) sameLists(endpoint string) {
 			plain = ex.Seq
 		}
 	}
+	if plain == 0 {
+		return
+	}
 	for _, ex := range refused {
-		a.holds(plain == 0, ex.Seq, "a parameter of the query is not ignored at "+endpoint, "the whole list", fmt.Sprintf("status %d: %s", ex.Status, excerpt(ex.ResponseBody)))
+		a.holds(false, ex.Seq, "a parameter of the query is not ignored at "+endpoint, "the whole list", fmt.Sprintf("status %d: %s", ex.Status, excerpt(ex.ResponseBody)))
 	}
 	for seq, got := range lists {
 		a.holds(slices.Equal(got, lists[plain]), seq, "a list at "+endpoint+" depends on paging, sorting or a filter",

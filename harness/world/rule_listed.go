@@ -14,7 +14,7 @@ import (
 func (a *audit) latest(endpoint string, do func(*shownResource)) {
 	seq := 0
 	for _, r := range a.shown {
-		if r.endpoint == endpoint && a.w.plainly(r) {
+		if r.endpoint == endpoint && a.w.plainly(r) && r.single == (endpoint == "/ServiceProviderConfig") {
 			seq = max(seq, r.exchange.Seq)
 		}
 	}
