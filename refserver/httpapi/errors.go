@@ -103,16 +103,3 @@ func hide(r *http.Request, err error) *scim.Error {
 		return scim.Refused(http.StatusInternalServerError, "internal error; the server's log has the cause under request %s", id)
 	}
 }
-
-// write sends a document. Length is stated so that clients can tell a whole
-// answer from half of one.
-func write(w http.ResponseWriter, status int, doc *document.Object) {
-	body := document.Append(nil, doc)
-	h := w.Header()
-	h.Set("Content-Type", mediaSCIM)
-	h.Set("Cache-Control", "no-store")
-	h.Set("X-Content-Type-Options", "nosniff")
-	h.Set("Content-Length", strconv.Itoa(len(body)))
-	w.WriteHeader(status)
-	_, _ = w.Write(body) //nolint:gosec // JSON, labelled as such; the client is gone: there is nobody left to tell
-}

@@ -26,6 +26,8 @@ type fake struct {
 	page   *workspace.Page
 	// results answer a bulk request.
 	results []*workspace.BulkResult
+	// members are those of a group that has too many for its document.
+	members func(ctx context.Context, each func([]any) error) error
 	// seen by the last call
 	query workspace.Query
 	types []*scim.Type
@@ -62,10 +64,14 @@ func (f *fake) resource(t *scim.Type) (*workspace.Resource, error) {
 	if t.Name == "User" {
 		doc.Set("userName", "ada@example.com")
 		doc.Set("groups", []any{document.New("value", "g1", "type", "direct")})
-	} else {
+	} else if f.members == nil {
 		doc.Set("members", []any{document.New("value", "a1", "type", "User"), document.New("value", "g2", "type", "Group")})
 	}
-	return &workspace.Resource{Type: t, ID: "a1", Version: 7, Created: made, Modified: made, Doc: doc}, nil
+	res := &workspace.Resource{Type: t, ID: "a1", Version: 7, Created: made, Modified: made, Doc: doc}
+	if t.Name == "Group" {
+		res.Members = f.members
+	}
+	return res, nil
 }
 
 func (f *fake) CreateResource(_ context.Context, _ *workspace.Workspace, t *scim.Type, _ *document.Object, want workspace.Want) (*workspace.Resource, error) {

@@ -1,6 +1,7 @@
 package httpapi
 
 import (
+	"context"
 	"net/http"
 
 	"github.com/scimproof/scimproof/refserver/scim"
@@ -49,11 +50,7 @@ func (c *call) query(types []*scim.Type) error {
 	if err != nil {
 		return err
 	}
-	items := make([]any, len(page.Items))
-	for i, res := range page.Items {
-		items[i] = shows[res.Type].Apply(c.render(res))
-	}
-	answer := document.New("schemas", []any{listURN}, "totalResults", number(page.Total), "itemsPerPage", number(len(items)))
+	answer := document.New("schemas", []any{listURN}, "totalResults", number(page.Total), "itemsPerPage", number(len(page.Items)))
 	if p.cursor == nil {
 		answer.Set("startIndex", number(page.StartIndex))
 	}
@@ -63,7 +60,20 @@ func (c *call) query(types []*scim.Type) error {
 	if page.PreviousCursor != "" {
 		answer.Set("previousCursor", page.PreviousCursor)
 	}
-	answer.Set("Resources", items)
-	write(c.w, http.StatusOK, answer)
-	return nil
+	return c.send(http.StatusOK, func(ctx context.Context, s *stream) error {
+		s.value(answer)
+		s.text = s.text[:len(s.text)-1] // the closing bracket
+		s.string(`,"Resources":[`)
+		for i, res := range page.Items {
+			if i > 0 {
+				s.string(",")
+			}
+			if err := s.resource(ctx, c, res, shows[res.Type]); err != nil {
+				return err
+			}
+			page.Items[i] = nil // written, and so no longer needed
+		}
+		s.string("]}")
+		return nil
+	})
 }

@@ -1,6 +1,7 @@
 package httpapi
 
 import (
+	"context"
 	"net/url"
 	"time"
 
@@ -10,11 +11,16 @@ import (
 )
 
 // answer sends one resource with its location and its version.
-func (c *call) answer(status int, res *workspace.Resource, show *scim.Projection) {
+func (c *call) answer(status int, res *workspace.Resource, show *scim.Projection) error {
 	h := c.w.Header()
 	h.Set("ETag", res.ETag())
 	h.Set("Location", c.location(res.Type, res.ID))
-	write(c.w, status, show.Apply(c.render(res)))
+	err := c.send(status, func(ctx context.Context, s *stream) error { return s.resource(ctx, c, res, show) })
+	if err != nil {
+		h.Del("ETag")
+		h.Del("Location")
+	}
+	return err
 }
 
 // render completes a resource with what depends on the URL it is read under:

@@ -22,8 +22,7 @@ func (c *call) create(t *scim.Type) error {
 	if err != nil {
 		return err
 	}
-	c.answer(http.StatusCreated, res, show.Written(body))
-	return nil
+	return c.answer(http.StatusCreated, res, show.Written(body))
 }
 
 // read is GET on a resource (section 3.4.1), conditional if the client says which
@@ -42,8 +41,7 @@ func (c *call) read(t *scim.Type, id string) error {
 		c.w.WriteHeader(http.StatusNotModified)
 		return nil
 	}
-	c.answer(http.StatusOK, res, show)
-	return nil
+	return c.answer(http.StatusOK, res, show)
 }
 
 // replace is PUT (section 3.5.1).
@@ -60,8 +58,7 @@ func (c *call) replace(t *scim.Type, id string) error {
 	if err != nil {
 		return err
 	}
-	c.answer(http.StatusOK, res, show.Written(body))
-	return nil
+	return c.answer(http.StatusOK, res, show.Written(body))
 }
 
 // patch is PATCH (section 3.5.2). A resource whose values are rows of their own
@@ -91,8 +88,7 @@ func (c *call) patch(t *scim.Type, id string) error {
 		c.w.WriteHeader(http.StatusNoContent)
 		return nil
 	}
-	c.answer(http.StatusOK, res, show.Patched(body))
-	return nil
+	return c.answer(http.StatusOK, res, show.Patched(body))
 }
 
 // remove is DELETE (section 3.6).

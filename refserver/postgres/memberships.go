@@ -82,23 +82,38 @@ func (s *Store) ClearMembers(ctx context.Context, ws, group string) (int, error)
 }
 
 // MembersOf implements workspace.Store.
-func (s *Store) MembersOf(ctx context.Context, ws string, groups []string) (map[string][]workspace.GroupMember, error) {
+func (s *Store) MembersOf(ctx context.Context, ws string, groups []string, most int) (map[string][]workspace.GroupMember, error) {
 	all := make(map[string][]workspace.GroupMember, len(groups))
 	if len(groups) == 0 {
 		return all, nil
 	}
-	err := s.each(ctx, "read members", `SELECT gm.group_id, gm.member_id, gm.type, COALESCE(m.name, g.doc ->> 'displayName', '')
-		FROM group_members AS gm
-		LEFT JOIN members AS m ON gm.type = 'User' AND m.ws = gm.ws AND m.id = gm.member_id
-		LEFT JOIN resources AS g ON gm.type = 'Group' AND g.ws = gm.ws AND g.type = 'Group' AND g.id = gm.member_id
-		WHERE gm.ws = $1 AND gm.group_id = ANY ($2) ORDER BY gm.added, gm.member_id`, func(row scanner) error {
+	// The key of the table has the order; without LATERAL all members of all
+	// groups would be read before the first few are taken.
+	err := s.each(ctx, "read members", "SELECT gm.group_id, gm.member_id, gm.type, "+memberName+`
+		FROM unnest($2::text[]) AS g (id) CROSS JOIN LATERAL (
+			SELECT ws, group_id, member_id, type FROM group_members WHERE ws = $1 AND group_id = g.id ORDER BY member_id LIMIT $3) AS gm`, func(row scanner) error {
 		var group string
 		var m workspace.GroupMember
 		err := scan(row, &group, &m.ID, &m.Type, &m.Display)
 		all[group] = append(all[group], m)
 		return err
-	}, ws, groups)
+	}, ws, groups, most)
 	return all, err
+}
+
+// memberName is the name of a member now. A join would look for each member
+// among the groups as well.
+const memberName = `COALESCE(CASE gm.type
+	WHEN 'User' THEN (SELECT m.name FROM members AS m WHERE m.ws = gm.ws AND m.id = gm.member_id)
+	ELSE (SELECT r.doc ->> 'displayName' FROM resources AS r WHERE r.ws = gm.ws AND r.type = gm.type AND r.id = gm.member_id) END, '')`
+
+// MembersAfter implements workspace.Store.
+func (s *Store) MembersAfter(ctx context.Context, ws, group, after string, most int) ([]workspace.GroupMember, error) {
+	return all(ctx, s, "read members", "SELECT gm.member_id, gm.type, "+memberName+` FROM group_members AS gm
+		WHERE gm.ws = $1 AND gm.group_id = $2 AND gm.member_id > $3 ORDER BY gm.member_id LIMIT $4`, func(row scanner) (m workspace.GroupMember, err error) {
+		err = scan(row, &m.ID, &m.Type, &m.Display)
+		return m, err
+	}, ws, group, after, most)
 }
 
 // GroupsOf implements workspace.Store.

@@ -41,6 +41,10 @@ func Exercise(t *testing.T, newStore func(tb testing.TB) workspace.Store) {
 		"counters equal the rows":          counters,
 		"members of groups":                groupMembers,
 		"members removed by filter":        groupMembersWhere,
+		"members page by page":             membersAfter,
+		"what was announced":               announced,
+		"a lock that was announced":        announcedLock,
+		"a write that fails late":          lateFailure,
 		"display is joined":                groupDisplay,
 		"leaving all groups":               leaveAllGroups,
 		"referenced ids":                   lockReferenced,
@@ -133,7 +137,7 @@ func (f *fixture) join(t *testing.T, group int, users ...int) {
 
 func (f *fixture) membersOf(t *testing.T, group int) []string {
 	t.Helper()
-	all, err := f.MembersOf(t.Context(), f.ws.ID, []string{id(group)})
+	all, err := f.MembersOf(t.Context(), f.ws.ID, []string{id(group)}, workspace.AllMembers)
 	must(t, err)
 	list := []string{}
 	for _, m := range all[id(group)] {

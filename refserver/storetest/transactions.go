@@ -49,6 +49,41 @@ func rollback(t *testing.T, f *fixture) {
 	isNotFound(t, "after a panic", err)
 }
 
+// lateFailure: a write nobody waits for may fail after the function that asked
+// for it went on. Nothing of the transaction stays, and the store goes on.
+func lateFailure(t *testing.T, f *fixture) {
+	f.addUser(t, 1)
+	reached := false
+	err := f.InTx(t.Context(), func(ctx context.Context) error {
+		must(t, f.InsertMember(ctx, f.member(1, nil)))
+		if err := f.InsertResource(ctx, f.row(t, f.user(), 1, `{"userName":"again"}`)); err != nil {
+			return err
+		}
+		reached = true
+		return nil
+	})
+	if err == nil {
+		t.Errorf("the same id twice was taken (function finished: %v)", reached)
+	}
+	_, err = f.Member(t.Context(), f.ws.ID, id(1))
+	isNotFound(t, "the member of the failed transaction", err)
+
+	ctx, cancel := context.WithCancel(t.Context())
+	err = f.InTx(ctx, func(ctx context.Context) error {
+		must(t, f.InsertMember(ctx, f.member(1, nil)))
+		_, err := f.Member(ctx, f.ws.ID, id(1))
+		must(t, err)
+		cancel()
+		return nil
+	})
+	if err == nil {
+		t.Error("a transaction was committed after its context had ended")
+	}
+	_, err = f.Member(t.Context(), f.ws.ID, id(1))
+	isNotFound(t, "the member of the cancelled transaction", err)
+	must(t, f.InTx(t.Context(), func(context.Context) error { return nil }))
+}
+
 func joined(t *testing.T, f *fixture) {
 	err := f.InTx(t.Context(), func(ctx context.Context) error {
 		must(t, f.InTx(ctx, func(ctx context.Context) error { return f.InsertMember(ctx, f.member(1, nil)) }))

@@ -10,7 +10,7 @@ import (
 // Group is a group as the application shows it.
 type Group struct {
 	Workspace, ID, Name string
-	// UserIDs holds direct members that are users, in the order of joining.
+	// UserIDs holds direct members that are users, in the order of their ids.
 	UserIDs []string
 }
 
@@ -20,7 +20,7 @@ func (w *appUse) groupsOf(ctx context.Context, rows []*Row) ([]*Group, error) {
 	for i, r := range rows {
 		ids[i] = r.ID
 	}
-	members, err := w.Store.MembersOf(ctx, w.ws.ID, ids)
+	members, err := w.Store.MembersOf(ctx, w.ws.ID, ids, AllMembers)
 	if err != nil {
 		return nil, fmt.Errorf("show groups: %w", err)
 	}

@@ -222,7 +222,7 @@ type frugal struct {
 	t *testing.T
 }
 
-func (f *frugal) MembersOf(context.Context, string, []string) (map[string][]workspace.GroupMember, error) {
+func (f *frugal) MembersOf(context.Context, string, []string, int) (map[string][]workspace.GroupMember, error) {
 	f.t.Error("members are loaded")
 	return map[string][]workspace.GroupMember{}, nil
 }

@@ -1,6 +1,7 @@
 package workspace
 
 import (
+	"context"
 	"time"
 
 	"github.com/scimproof/scimproof/refserver/scim"
@@ -50,6 +51,10 @@ type Resource struct {
 	// relation's values when wanted ({value, type, display}, without $ref).
 	// It has no meta: the door adds it, since it knows the location.
 	Doc *document.Object
+	// Members, when not nil, gives the relation's values, of which Doc then has
+	// none: they are wanted, and too many to be held. Each call of each gets
+	// some of them. They may be newer than Version, never older.
+	Members func(ctx context.Context, each func(values []any) error) error
 }
 
 // ETag renders the version as the weak entity tag of meta.version, W/"n".

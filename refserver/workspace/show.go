@@ -12,6 +12,16 @@ import (
 // derivedGroups is the attribute of a User that lists its groups.
 const derivedGroups = "groups"
 
+const (
+	// fewMembers is how many members of a group are held in memory; where there
+	// are more they are read while the answer is written.
+	fewMembers = 20
+	// membersAtOnce is how many are read at once, membersWritten how many are
+	// made into documents at once.
+	membersAtOnce  = 5000
+	membersWritten = 100
+)
+
 // show makes what a front door sees of rows of one type, loading members and
 // groups for all of them at once, and only when wanted.
 func (u *use) show(ctx context.Context, rows []*Row, want Want) ([]*Resource, error) {
@@ -23,7 +33,7 @@ func (u *use) show(ctx context.Context, rows []*Row, want Want) ([]*Resource, er
 	var groups map[string][]Membership
 	var err error
 	if want.Members && u.t.Relation != "" {
-		if members, err = u.Store.MembersOf(ctx, u.ws.ID, ids); err != nil {
+		if members, err = u.Store.MembersOf(ctx, u.ws.ID, ids, fewMembers+1); err != nil {
 			return nil, fmt.Errorf("show %s: %w", u.t.Name, err)
 		}
 	}
@@ -35,15 +45,44 @@ func (u *use) show(ctx context.Context, rows []*Row, want Want) ([]*Resource, er
 	list := make([]*Resource, len(rows))
 	for i, r := range rows {
 		doc := shown(r)
-		if values := memberValues(members[r.ID]); len(values) > 0 {
-			doc.Set(u.t.Relation, values)
+		var many func(ctx context.Context, each func([]any) error) error
+		if found := members[r.ID]; len(found) > fewMembers {
+			many = u.membersOf(r.ID)
+		} else if len(found) > 0 {
+			doc.Set(u.t.Relation, memberValues(found))
 		}
 		if values := groupValues(groups[r.ID]); len(values) > 0 {
 			doc.Set(derivedGroups, values)
 		}
-		list[i] = &Resource{Type: u.t, ID: r.ID, Version: r.Version, Created: r.Created, Modified: r.Modified, Doc: doc}
+		list[i] = &Resource{Type: u.t, ID: r.ID, Version: r.Version, Created: r.Created, Modified: r.Modified, Doc: doc, Members: many}
 	}
 	return list, nil
+}
+
+// membersOf gives the members of a group some at a time. No connection to the
+// database is held while they are written, so a client that reads slowly keeps
+// nobody else waiting; the price is that a group which changes meanwhile shows
+// some members as they were and others as they are. Who is a member throughout
+// is given once.
+func (u *use) membersOf(group string) func(ctx context.Context, each func([]any) error) error {
+	return func(ctx context.Context, each func([]any) error) error {
+		after := ""
+		for {
+			page, err := u.Store.MembersAfter(ctx, u.ws.ID, group, after, membersAtOnce)
+			if err != nil {
+				return fmt.Errorf("show members of %s: %w", group, err)
+			}
+			for some := range slices.Chunk(page, membersWritten) {
+				if err := each(memberValues(some)); err != nil {
+					return err
+				}
+			}
+			if len(page) < membersAtOnce {
+				return nil
+			}
+			after = page[len(page)-1].ID
+		}
+	}
 }
 
 // wantsGroups reports whether groups are wanted of a type that has some.

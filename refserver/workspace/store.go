@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"math"
 	"time"
 
 	"github.com/scimproof/scimproof/refserver/scim"
@@ -229,6 +230,9 @@ type Membership struct {
 	Group, Display string
 }
 
+// AllMembers asks MembersOf for every member.
+const AllMembers = math.MaxInt32
+
 // MembershipStore keeps the members of groups, one row each.
 type MembershipStore interface {
 	// LockReferenced finds which of the ids are users or groups of the
@@ -244,8 +248,12 @@ type MembershipStore interface {
 	RemoveMembersWhere(ctx context.Context, ws, group string, where *filter.Filter) (int, error)
 	// ClearMembers removes all members and says how many.
 	ClearMembers(ctx context.Context, ws, group string) (int, error)
-	// MembersOf lists the members of groups in the order they were added.
-	MembersOf(ctx context.Context, ws string, groups []string) (map[string][]GroupMember, error)
+	// MembersOf lists the members of groups in the order of their ids, at the
+	// most so many of each group.
+	MembersOf(ctx context.Context, ws string, groups []string, most int) (map[string][]GroupMember, error)
+	// MembersAfter lists the members of one group whose ids come after the
+	// given one, in the order of their ids, at the most so many.
+	MembersAfter(ctx context.Context, ws, group, after string, most int) ([]GroupMember, error)
 	// GroupsOf lists the groups of resources in the order of their creation.
 	GroupsOf(ctx context.Context, ws string, ids []string) (map[string][]Membership, error)
 	// LeaveAllGroups takes a resource out of every group and returns the
