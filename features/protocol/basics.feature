@@ -59,6 +59,8 @@ Feature: Addresses, endpoints and messages
 
     @RFC7644-3.1-02
     Scenario: The list of schemas
+      Given the client has tried to send GET /Schemas
+      And the response has shown Resources
       When the client sends GET /Schemas
       Then the response shows:
         | attribute    | value                                     |
