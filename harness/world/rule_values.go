@@ -3,6 +3,7 @@ package world
 import (
 	"crypto/x509"
 	"fmt"
+	"strconv"
 	"strings"
 )
 
@@ -65,7 +66,7 @@ var valueRules = map[string]rule{
 					count++
 				}
 			}
-			a.holds(count <= 1, r.exchange.Seq, fmt.Sprintf("%s has %d primary values", r.at(path), count), "at most one", fmt.Sprint(count))
+			a.holds(count <= 1, r.exchange.Seq, fmt.Sprintf("%s has %d primary values", r.at(path), count), "at most one", strconv.Itoa(count))
 		})
 	}},
 	"no pair of type and value is there twice": {"people see the same entry twice", func(a *audit) {

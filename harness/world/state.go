@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 
 	"github.com/scimproof/scimproof/harness/report"
@@ -117,7 +118,7 @@ func (w *World) readAll(ctx context.Context, endpoint string, filters []string) 
 // is missing.
 func (w *World) readList(ctx context.Context, endpoint, filter string) (all []*object, missing bool, err error) {
 	for range maxPages {
-		query := url.Values{"startIndex": {fmt.Sprint(len(all) + 1)}, "count": {fmt.Sprint(pageSize)}}
+		query := url.Values{"startIndex": {strconv.Itoa(len(all) + 1)}, "count": {fmt.Sprint(pageSize)}}
 		if filter != "" {
 			query.Set("filter", filter)
 		}

@@ -49,7 +49,7 @@ func (s *Store) InSnapshot(ctx context.Context, f func(ctx context.Context) erro
 	if txOf(ctx) != nil {
 		return f(ctx)
 	}
-	return s.once(ctx, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", f)
+	return s.once(ctx, "BEGIN READ ONLY ISOLATION LEVEL REPEATABLE READ", f)
 }
 
 // once runs f in one transaction, rolled back unless f and the commit succeed,
