@@ -80,9 +80,11 @@ func finish(out *response, r *http.Request, o Options, started time.Time) {
 	if err := out.close(); err != nil {
 		o.Log.DebugContext(r.Context(), "answer not delivered", "request", RequestID(r.Context()), "error", err)
 	}
-	o.Log.InfoContext(r.Context(), "request",
-		"request", RequestID(r.Context()), "method", r.Method, "path", r.URL.Path,
-		"status", out.status, "duration", time.Since(started))
+	if o.Log.Enabled(r.Context(), slog.LevelInfo) {
+		o.Log.InfoContext(r.Context(), "request",
+			"request", RequestID(r.Context()), "method", r.Method, "path", r.URL.Path,
+			"status", out.status, "duration", time.Since(started))
+	}
 }
 
 func newRequestID() string {

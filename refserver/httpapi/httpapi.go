@@ -60,6 +60,8 @@ type Door struct {
 	Config
 
 	handler http.Handler
+	// whole shows all of a type that is shown unless asked otherwise.
+	whole map[*scim.Type]*scim.Projection
 }
 
 // New opens the door. It answers every path below /w/ and, with SCIM errors,
@@ -68,7 +70,10 @@ func New(c Config) *Door {
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
-	d := &Door{Config: c}
+	d := &Door{Config: c, whole: map[*scim.Type]*scim.Projection{}}
+	for _, t := range c.Registry.Types() {
+		d.whole[t], _ = scim.ParseProjection(t, nil, nil) // fails on names only
+	}
 	d.handler = door.Wrap(http.HandlerFunc(d.serve), door.Options{Log: c.Log, Timeout: c.Timeout, Fault: fault})
 	return d
 }

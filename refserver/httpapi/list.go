@@ -1,7 +1,6 @@
 package httpapi
 
 import (
-	"context"
 	"net/http"
 
 	"github.com/scimproof/scimproof/refserver/scim"
@@ -35,7 +34,7 @@ func (c *call) query(types []*scim.Type) error {
 	shows := make(map[*scim.Type]*scim.Projection, len(types))
 	var want workspace.Want
 	for _, t := range types {
-		show, err := scim.ParseProjection(t, p.attributes, p.excluded)
+		show, err := c.shown(t)
 		if err != nil {
 			return err
 		}
@@ -60,7 +59,7 @@ func (c *call) query(types []*scim.Type) error {
 	if page.PreviousCursor != "" {
 		answer.Set("previousCursor", page.PreviousCursor)
 	}
-	return c.send(http.StatusOK, func(ctx context.Context, s *stream) error {
+	return c.send(http.StatusOK, func(s *stream) error {
 		s.value(answer)
 		s.text = s.text[:len(s.text)-1] // the closing bracket
 		s.string(`,"Resources":[`)
@@ -68,7 +67,7 @@ func (c *call) query(types []*scim.Type) error {
 			if i > 0 {
 				s.string(",")
 			}
-			if err := s.resource(ctx, c, res, shows[res.Type]); err != nil {
+			if err := s.resource(c, res, shows[res.Type]); err != nil {
 				return err
 			}
 			page.Items[i] = nil // written, and so no longer needed

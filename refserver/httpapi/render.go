@@ -1,7 +1,6 @@
 package httpapi
 
 import (
-	"context"
 	"net/url"
 	"time"
 
@@ -15,7 +14,7 @@ func (c *call) answer(status int, res *workspace.Resource, show *scim.Projection
 	h := c.w.Header()
 	h.Set("ETag", res.ETag())
 	h.Set("Location", c.location(res.Type, res.ID))
-	err := c.send(status, func(ctx context.Context, s *stream) error { return s.resource(ctx, c, res, show) })
+	err := c.send(status, func(s *stream) error { return s.resource(c, res, show) })
 	if err != nil {
 		h.Del("ETag")
 		h.Del("Location")

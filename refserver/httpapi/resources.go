@@ -106,7 +106,16 @@ func (c *call) projection(t *scim.Type) (*scim.Projection, error) {
 	if c.parameters, err = parseQuery(c.r.URL.RawQuery); err != nil {
 		return nil, err
 	}
-	return scim.ParseProjection(t, c.parameters.attributes, c.parameters.excluded)
+	return c.shown(t)
+}
+
+// shown is what the parameters say about the attributes of a type.
+func (c *call) shown(t *scim.Type) (*scim.Projection, error) {
+	p := c.parameters
+	if whole := c.door.whole[t]; whole != nil && len(p.attributes) == 0 && len(p.excluded) == 0 {
+		return whole, nil
+	}
+	return scim.ParseProjection(t, p.attributes, p.excluded)
 }
 
 // wanted says which costly values an answer will show.

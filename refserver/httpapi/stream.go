@@ -46,16 +46,14 @@ var buffers = sync.Pool{New: func() any { return new([]byte) }}
 
 // send writes an answer whose JSON f appends. Errors of f are returned as long
 // as they can still be the answer; later the connection is cut.
-func (c *call) send(status int, f func(ctx context.Context, s *stream) error) error {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(c.r.Context()), longestAnswer)
-	defer cancel()
+func (c *call) send(status int, f func(*stream) error) error {
 	buffer, _ := buffers.Get().(*[]byte)
 	s := &stream{w: c.w, status: status, text: (*buffer)[:0]}
 	defer func() {
 		*buffer = s.text
 		buffers.Put(buffer)
 	}()
-	err := f(ctx, s)
+	err := f(s)
 	if err == nil {
 		s.end()
 		return nil
@@ -123,7 +121,7 @@ func write(w http.ResponseWriter, status int, doc *document.Object) {
 }
 
 // resource appends what is shown of a resource.
-func (s *stream) resource(ctx context.Context, c *call, res *workspace.Resource, show *scim.Projection) error {
+func (s *stream) resource(c *call, res *workspace.Resource, show *scim.Projection) error {
 	doc := show.Apply(c.render(res))
 	if res.Members == nil || !show.Wants(res.Type.Relation) {
 		s.value(doc)
@@ -136,6 +134,8 @@ func (s *stream) resource(ctx context.Context, c *call, res *workspace.Resource,
 		s.value(value)
 		s.string(",")
 	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(c.r.Context()), longestAnswer)
+	defer cancel()
 	opened := false
 	err := res.Members(ctx, func(values []any) error {
 		some := document.New(res.Type.Relation, values)

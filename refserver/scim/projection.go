@@ -167,7 +167,7 @@ func (s selection) touches(tg Target) bool {
 // Apply gives the part of a resource that is shown; doc is not modified, the
 // result shares values with it.
 func (p *Projection) Apply(doc *document.Object) *document.Object {
-	out := &document.Object{}
+	out := document.WithCapacity(doc.Len())
 	for name, v := range doc.All() {
 		if s := lookUp(p.core, name); s != nil {
 			s.add(out, v)

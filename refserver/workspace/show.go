@@ -100,7 +100,7 @@ func (u *use) showOne(ctx context.Context, row *Row, want Want) (*Resource, erro
 
 // shown puts schemas and id in front of the stored attributes.
 func shown(r *Row) *document.Object {
-	doc := &document.Object{}
+	doc := document.WithCapacity(r.Doc.Len() + 4) // id, the relation or groups, and meta
 	schemas, _ := r.Doc.Get("schemas")
 	doc.Set("schemas", schemas)
 	doc.Set("id", r.ID)

@@ -28,7 +28,7 @@ func New(pairs ...any) *Object {
 	if len(pairs)%2 != 0 {
 		panic("document.New: odd number of arguments")
 	}
-	o := &Object{}
+	o := WithCapacity(len(pairs) / 2)
 	for i := 0; i < len(pairs); i += 2 {
 		name, ok := pairs[i].(string)
 		if !ok {
