@@ -251,7 +251,9 @@ func doors(ctx context.Context, server *testcontainers.DockerContainer, secret s
 	if err != nil {
 		return nil, fmt.Errorf("find the server's admin port: %w", err)
 	}
-	return newAdmin(public, private, secret), nil
+	door := newAdmin(public, private, secret)
+	door.fleeting = true
+	return door, nil
 }
 
 // buildContext is the tar archive the image is built from.

@@ -42,6 +42,7 @@ func local(ctx context.Context, o Options, db Database) (sut.Target, error) {
 		return fail(errors.Join(err, stopPublic(ctx), server.Close()))
 	}
 	door := newAdmin(public, private, secret)
+	door.fleeting = db.close != nil
 	return &process{door: door, what: db.What, closes: []func(context.Context) error{
 		func(context.Context) error { door.close(); return nil },
 		stopPublic, stopPrivate,

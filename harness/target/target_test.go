@@ -14,6 +14,7 @@ import (
 
 	"github.com/scimproof/scimproof/harness/sut"
 	"github.com/scimproof/scimproof/harness/target"
+	"github.com/scimproof/scimproof/refserver/postgres/throwaway"
 )
 
 func TestForeignRefusesWhatIsNoBaseURL(t *testing.T) {
@@ -74,7 +75,9 @@ func TestTheTwoDockerfilesAreOne(t *testing.T) {
 }
 
 // exercise makes a workspace on a target of ours and reads it over SCIM.
-func exercise(t *testing.T, own sut.Target, kind string) {
+// after is what the token of a workspace gets that was given back: where the
+// database goes with the target, the workspace is left to go with it.
+func exercise(t *testing.T, own sut.Target, kind string, after int) {
 	t.Helper()
 	info := own.Info()
 	if info.Kind != kind || !info.Own || info.Postgres == "" {
@@ -105,8 +108,8 @@ func exercise(t *testing.T, own sut.Target, kind string) {
 	if err := tenant.Close(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	if got := ask(); got != http.StatusUnauthorized {
-		t.Errorf("GET /Users after the workspace was given back: got %d, want 401", got)
+	if got := ask(); got != after {
+		t.Errorf("GET /Users after the workspace was given back: got %d, want %d", got, after)
 	}
 	deviations, err := target.Deviations(t.Context(), own)
 	if err != nil || len(deviations) == 0 {
@@ -116,11 +119,11 @@ func exercise(t *testing.T, own sut.Target, kind string) {
 
 func TestLocalProcess(t *testing.T) {
 	t.Parallel()
-	own, err := target.Own(t.Context(), target.Options{NoDocker: true, PostgresURL: os.Getenv("SCIMPROOF_TEST_POSTGRES_URL")})
+	own, err := target.Own(t.Context(), target.Options{NoDocker: true})
 	if err != nil {
 		t.Fatal(err)
 	}
-	exercise(t, own, "local process")
+	exercise(t, own, "local process", http.StatusOK)
 	for range 2 { // the second time does nothing
 		if err := own.Close(context.Background()); err != nil {
 			t.Error(err)
@@ -128,6 +131,27 @@ func TestLocalProcess(t *testing.T) {
 	}
 	if _, err := own.Tenant(t.Context(), sut.Spec{}); err == nil {
 		t.Error("a closed target still hands out tenants")
+	}
+}
+
+func TestWorkspacesInADatabaseOfTheUsersAreDeleted(t *testing.T) {
+	t.Parallel()
+	cluster, err := throwaway.Start(t.Context(), throwaway.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := cluster.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	own, err := target.Own(t.Context(), target.Options{PostgresURL: cluster.URL})
+	if err != nil {
+		t.Fatal(err)
+	}
+	exercise(t, own, "local process", http.StatusUnauthorized)
+	if err := own.Close(context.Background()); err != nil {
+		t.Error(err)
 	}
 }
 
@@ -153,7 +177,7 @@ func TestContainers(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	exercise(t, own, "container")
+	exercise(t, own, "container", http.StatusOK)
 	if err := own.Close(context.Background()); err != nil {
 		t.Error(err)
 	}

@@ -116,7 +116,7 @@ func create(ctx context.Context, bin string, owner *account, o Options) (*Cluste
 func (c *Cluster) launch(program, data string, owner *account, o Options) error {
 	settings := []string{"listen_addresses=", "unix_socket_directories=" + c.dir, "max_connections=200", "shared_buffers=128MB"}
 	if !o.Durable {
-		settings = append(settings, "fsync=off", "synchronous_commit=off", "full_page_writes=off")
+		settings = append(settings, "fsync=off", "synchronous_commit=off", "full_page_writes=off", "wal_level=minimal", "max_wal_senders=0", "jit=off")
 	}
 	args := []string{"-D", data}
 	for _, s := range append(settings, o.Settings...) {
