@@ -40,6 +40,11 @@ func (b *bench) fill(ctx context.Context) (err error) {
 	if err := b.fillUsers(ctx, b.many, b.Sizes.Users+spare); err != nil {
 		return err
 	}
+	// Everybody is in one group in either workspace, so that a user's answer
+	// is of the same size; who is in more of them comes last.
+	if err := b.fillGroups(ctx, b.few, 1, 1, b.Sizes.Few); err != nil {
+		return err
+	}
 	for i, members := range b.Sizes.Groups {
 		if err := b.fillGroups(ctx, b.many, i+1, 1, members); err != nil {
 			return err
@@ -63,9 +68,15 @@ func (b *bench) fillUsers(ctx context.Context, t *tenant, users int) error {
 	return b.script(ctx, fillUsers, map[string]string{"ws": t.id, "users": strconv.Itoa(users)})
 }
 
+// fillGroups makes groups of the last users of a workspace (but the spare ones).
 func (b *bench) fillGroups(ctx context.Context, t *tenant, first, groups, members int) error {
+	users := b.Sizes.Users
+	if t == b.few {
+		users = b.Sizes.Few
+	}
 	return b.script(ctx, fillGroups, map[string]string{
 		"ws": t.id, "first": strconv.Itoa(first), "groups": strconv.Itoa(groups), "members": strconv.Itoa(members),
+		"from": strconv.Itoa(users - groups*members + 1),
 	})
 }
 

@@ -1,7 +1,8 @@
 -- Adds groups to a workspace that fill_users.sql has filled. Settings:
 -- bench.ws, bench.first and bench.groups (the numbers of the groups),
--- bench.members (how many each has: the first group
--- the first users, the next group those after them).
+-- bench.members (how many each has) and
+-- bench.from (the number of the first one's first user; the next group's
+-- members are the users after those).
 SET synchronous_commit = off;
 
 INSERT INTO resources (ws, type, id, external_id, display_name_key, created, modified, version, doc, search)
@@ -17,7 +18,8 @@ FROM generate_series(current_setting('bench.first')::int, current_setting('bench
 
 INSERT INTO group_members (ws, group_id, member_id, type, added)
 SELECT current_setting('bench.ws'), '01980' || 1000000000000000000 + n,
-    '01970' || 1000000000000000000 + (n - current_setting('bench.first')::int) * current_setting('bench.members')::int + m, 'User', timestamptz '2026-02-01T08:00:00Z'
+    '01970' || 1000000000000000000 + current_setting('bench.from')::int
+        + (n - current_setting('bench.first')::int) * current_setting('bench.members')::int + m - 1, 'User', timestamptz '2026-02-01T08:00:00Z'
 FROM generate_series(current_setting('bench.first')::int, current_setting('bench.first')::int + current_setting('bench.groups')::int - 1) AS n,
     generate_series(1, current_setting('bench.members')::int) AS m;
 

@@ -19,7 +19,7 @@ SELECT current_setting('bench.ws'), 'User', '01970' || 1000000000000000000 + n,
 FROM generate_series(1, current_setting('bench.users')::int) AS n
 CROSS JOIN LATERAL (SELECT
     (ARRAY['Ada', 'Grace', 'Edsger', 'Barbara', 'Donald', 'Frances', 'Niklaus', 'Radia'])[1 + n % 8] AS given,
-    'M' || substr(md5('family' || n), 1, 12) AS family,
+    initcap(substr(md5('family' || n), 1, 12)) AS family,
     (ARRAY['Engineer', 'Designer', 'Accountant', 'Head of Sales'])[1 + n % 4] AS title,
     (ARRAY['Research', 'Product', 'Finance', 'Sales', 'Legal'])[1 + n % 5] AS department) AS drawn
 CROSS JOIN LATERAL (SELECT drawn.*,

@@ -6,5 +6,5 @@ SELECT r.type, r.id, r.version, r.created, r.modified, r.doc, (
     SELECT json_agg(json_build_array(g.id, g.doc ->> 'displayName') ORDER BY g.id) FROM group_members AS gm
     JOIN resources AS g ON g.ws = gm.ws AND g.type = 'Group' AND g.id = gm.group_id WHERE gm.ws = r.ws AND gm.member_id = r.id)
 FROM resources AS r WHERE r.ws = :ws AND r.type = 'User' AND r.user_name_key =
-    (ARRAY['ada', 'grace', 'edsger', 'barbara', 'donald', 'frances', 'niklaus', 'radia'])[1 + :n::int % 8] || '.m' || substr(md5('family' || :n::int), 1, 12) || '@example.com'
+    (ARRAY['ada', 'grace', 'edsger', 'barbara', 'donald', 'frances', 'niklaus', 'radia'])[1 + :n::int % 8] || '.' || substr(md5('family' || :n::int), 1, 12) || '@example.com'
 ORDER BY r.id LIMIT 100;

@@ -2,19 +2,21 @@ package postgres
 
 import (
 	"context"
+	"slices"
 
 	"github.com/scimproof/scimproof/refserver/workspace"
 )
 
-// ahead is what was fetched of a resource before it was asked for. Each answer
-// is given once.
+// ahead is what was fetched before it was asked for. Each answer is given once.
 type ahead struct {
 	next workspace.Next
 
 	// fetched says that the member and groups, where announced, are here.
 	fetched bool
 	member  *workspace.Member
-	groups  []workspace.Membership
+	groups  map[string][]workspace.Membership
+	// listed are the ids of the listing that the groups belong to.
+	listed []string
 
 	// locked says that the row was locked and read; nil when there is none.
 	locked bool
@@ -31,10 +33,11 @@ func (s *Store) Ahead(ctx context.Context, next workspace.Next) context.Context 
 	return context.WithValue(ctx, aheadKey{}, &ahead{next: next})
 }
 
-// announced is what was announced about a resource, nil when nothing was.
+// announced is what was announced about a resource, or with id "" about a
+// listing; nil when nothing was.
 func announced(ctx context.Context, resourceType, id string) *ahead {
 	a, _ := ctx.Value(aheadKey{}).(*ahead)
-	if a == nil || a.next.ID != id || (resourceType != "" && a.next.Type != resourceType) {
+	if a == nil || a.next.ID != id || a.next.Type != resourceType {
 		return nil
 	}
 	return a
@@ -47,20 +50,27 @@ func (a *ahead) following(ws string) []statement {
 	if a == nil || a.fetched {
 		return nil
 	}
-	a.fetched, a.member, a.groups = true, nil, nil
+	a.fetched = true
 	var list []statement
 	if a.next.Member {
 		list = append(list, memberStatement(ws, a.next.ID, func(m *workspace.Member) { a.member = m }))
 	}
 	if a.next.Groups {
-		list = append(list, groupsStatement(ws, []string{a.next.ID}, func(_ string, g workspace.Membership) { a.groups = append(a.groups, g) }))
+		list = append(list, groupsStatement(ws, []string{a.next.ID}, a.found))
 	}
 	return list
 }
 
+func (a *ahead) found(id string, g workspace.Membership) {
+	if a.groups == nil {
+		a.groups = map[string][]workspace.Membership{}
+	}
+	a.groups[id] = append(a.groups[id], g)
+}
+
 // takeMember gives the member, if it was fetched.
 func takeMember(ctx context.Context, id string) *workspace.Member {
-	a := announced(ctx, "", id)
+	a := announced(ctx, userType, id)
 	if a == nil {
 		return nil
 	}
@@ -69,12 +79,18 @@ func takeMember(ctx context.Context, id string) *workspace.Member {
 	return m
 }
 
-// takeGroups gives the groups of the one resource, if they were fetched.
-func takeGroups(ctx context.Context, ids []string) (groups []workspace.Membership, ok bool) {
-	if len(ids) != 1 {
-		return nil, false
+// userType is the one type that has members behind it and groups around it.
+const userType = "User"
+
+// takeGroups gives the groups of resources, if they were fetched.
+func takeGroups(ctx context.Context, ids []string) (groups map[string][]workspace.Membership, ok bool) {
+	a := announced(ctx, userType, "")
+	if a != nil && !slices.Equal(a.listed, ids) {
+		return nil, false // others than were listed first
 	}
-	a := announced(ctx, "", ids[0])
+	if a == nil && len(ids) == 1 {
+		a = announced(ctx, userType, ids[0])
+	}
 	if a == nil || !a.fetched || !a.next.Groups {
 		return nil, false
 	}

@@ -55,11 +55,30 @@ func lookup(l *workspace.Listing) (column, value string, ok bool) {
 	return "", "", false
 }
 
-func (s *Store) lookUp(ctx context.Context, l *workspace.Listing, column, value string) ([]*workspace.Row, error) {
-	return all(ctx, s, "look up by "+column, "SELECT "+resourceColumns+` FROM resources AS r
-		WHERE r.ws = $1 AND r.type = $2 AND r.`+column+` = $3 ORDER BY r.id OFFSET $4 LIMIT $5`,
-		func(row scanner) (*workspace.Row, error) { return scanResource(row, l.Workspace) },
-		l.Workspace, l.Parts[0].Type.Name, value, l.Offset, l.Limit)
+func (s *Store) lookUp(ctx context.Context, l *workspace.Listing, column, value string) (rows []*workspace.Row, _ error) {
+	from := ` FROM resources AS r WHERE r.ws = $1 AND r.type = $2 AND r.` + column + ` = $3 ORDER BY r.id OFFSET $4 LIMIT $5`
+	args := []any{l.Workspace, l.Parts[0].Type.Name, value, l.Offset, l.Limit}
+	list := []statement{{what: "look up by " + column, sql: "SELECT " + resourceColumns + from, args: args, row: func(row scanner) error {
+		r, err := scanResource(row, l.Workspace)
+		rows = append(rows, r)
+		return err
+	}}}
+	a := announced(ctx, l.Parts[0].Type.Name, "")
+	if a != nil && a.next.Groups && !a.fetched {
+		a.fetched = true
+		list = append(list, statement{what: "look up groups by " + column, sql: `SELECT gm.member_id, g.id, COALESCE(g.doc ->> 'displayName', '')
+			FROM (SELECT r.ws, r.id` + from + `) AS u JOIN group_members AS gm ON gm.ws = u.ws AND gm.member_id = u.id
+			JOIN resources AS g ON g.ws = gm.ws AND g.type = 'Group' AND g.id = gm.group_id ORDER BY g.id`, args: args, row: membership(a.found)})
+	}
+	if err := s.run(ctx, list...); err != nil {
+		return nil, err
+	}
+	if len(list) > 1 {
+		for _, r := range rows {
+			a.listed = append(a.listed, r.ID)
+		}
+	}
+	return rows, nil
 }
 
 // CountResources implements workspace.Store.

@@ -118,14 +118,13 @@ func (s *Store) MembersAfter(ctx context.Context, ws, group, after string, most 
 
 // GroupsOf implements workspace.Store.
 func (s *Store) GroupsOf(ctx context.Context, ws string, ids []string) (map[string][]workspace.Membership, error) {
-	all := make(map[string][]workspace.Membership, len(ids))
 	if len(ids) == 0 {
-		return all, nil
+		return nil, nil //nolint:nilnil // an empty map
 	}
 	if groups, ok := takeGroups(ctx, ids); ok {
-		all[ids[0]] = groups
-		return all, nil
+		return groups, nil
 	}
+	all := make(map[string][]workspace.Membership, len(ids))
 	err := s.run(ctx, groupsStatement(ws, ids, func(id string, m workspace.Membership) { all[id] = append(all[id], m) }))
 	return all, err
 }
@@ -135,14 +134,18 @@ func groupsStatement(ws string, ids []string, found func(id string, m workspace.
 		what: "read groups of members", sql: `SELECT gm.member_id, g.id, COALESCE(g.doc ->> 'displayName', '')
 			FROM group_members AS gm JOIN resources AS g ON g.ws = gm.ws AND g.type = 'Group' AND g.id = gm.group_id
 			WHERE gm.ws = $1 AND gm.member_id = ANY ($2) ORDER BY g.id`,
-		args: []any{ws, ids},
-		row: func(row scanner) error {
-			var id string
-			var m workspace.Membership
-			err := scan(row, &id, &m.Group, &m.Display)
-			found(id, m)
-			return err
-		},
+		args: []any{ws, ids}, row: membership(found),
+	}
+}
+
+// membership reads a row of id, group and the group's name.
+func membership(found func(id string, m workspace.Membership)) func(scanner) error {
+	return func(row scanner) error {
+		var id string
+		var m workspace.Membership
+		err := scan(row, &id, &m.Group, &m.Display)
+		found(id, m)
+		return err
 	}
 }
 

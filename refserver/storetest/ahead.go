@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"context"
+	"fmt"
 	"testing"
 
 	"github.com/scimproof/scimproof/refserver/workspace"
@@ -66,6 +67,37 @@ func announced(t *testing.T, f *fixture) {
 		equal(t, "groups of two", groups, map[string][]workspace.Membership{id(1): {{Group: id(10), Display: "Group 10"}}})
 		return nil
 	}))
+}
+
+// announcedList is a look-up of people by what an identity provider knows.
+func announcedList(t *testing.T, f *fixture) {
+	f.addUser(t, 1)
+	f.addUser(t, 2)
+	f.addGroup(t, 10)
+	f.join(t, 10, 1, 2)
+	find := func(ctx context.Context, n int) []string {
+		rows, err := f.ListResources(ctx, workspace.Listing{
+			Workspace: f.ws.ID, Parts: []workspace.Part{{Type: f.user(), Filter: f.compile(t, f.user(), fmt.Sprintf(`userName eq "User%d@example.com"`, n))}}, Limit: 10,
+		})
+		must(t, err)
+		var ids []string
+		for _, r := range rows {
+			ids = append(ids, r.ID)
+		}
+		return ids
+	}
+	want := []workspace.Membership{{Group: id(10), Display: "Group 10"}}
+	ctx := f.Ahead(t.Context(), workspace.Next{Type: "User", Groups: true})
+	equal(t, "found", find(ctx, 1), []string{id(1)})
+	groups, err := f.GroupsOf(ctx, f.ws.ID, []string{id(1)})
+	must(t, err)
+	equal(t, "groups", groups, map[string][]workspace.Membership{id(1): want})
+	// Another one than was looked up.
+	ctx = f.Ahead(t.Context(), workspace.Next{Type: "User", Groups: true})
+	equal(t, "found", find(ctx, 1), []string{id(1)})
+	groups, err = f.GroupsOf(ctx, f.ws.ID, []string{id(2)})
+	must(t, err)
+	equal(t, "groups of another", groups, map[string][]workspace.Membership{id(2): want})
 }
 
 // announcedLock is what a change of members announces: the group is locked on

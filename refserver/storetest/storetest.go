@@ -43,6 +43,7 @@ func Exercise(t *testing.T, newStore func(tb testing.TB) workspace.Store) {
 		"members removed by filter":        groupMembersWhere,
 		"members page by page":             membersAfter,
 		"what was announced":               announced,
+		"a look-up that was announced":     announcedList,
 		"a lock that was announced":        announcedLock,
 		"a write that fails late":          lateFailure,
 		"display is joined":                groupDisplay,

@@ -83,6 +83,7 @@ func (l *lister) parts(types []*scim.Type) ([]Part, error) {
 // first page is everything; then one statement has told all there is.
 func (l *lister) fill(ctx context.Context, page *Page) error {
 	if l.q.Filter != "" && l.l.Offset == 0 && l.l.Limit > 0 {
+		ctx := l.ahead(ctx)
 		rows, err := l.seams.Store.ListResources(ctx, l.l)
 		if err != nil {
 			return fmt.Errorf("list: %w", err)
@@ -109,6 +110,15 @@ func (l *lister) fill(ctx context.Context, page *Page) error {
 		page.Items, err = l.show(ctx, rows)
 		return err
 	})
+}
+
+// ahead announces the groups that are wanted of a listing of one type.
+func (l *lister) ahead(ctx context.Context) context.Context {
+	if len(l.l.Parts) != 1 {
+		return ctx
+	}
+	u := &use{t: l.l.Parts[0].Type}
+	return l.seams.Store.Ahead(ctx, Next{Type: u.t.Name, Groups: u.wantsGroups(l.q.Want)})
 }
 
 // show makes resources of the rows, type by type, in the order of the rows.

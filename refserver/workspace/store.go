@@ -56,7 +56,8 @@ type Store interface {
 
 // Next is what a caller is about to ask of a Store.
 type Next struct {
-	// Type and ID name the resource that will be read or locked.
+	// Type and ID name the resource that will be read or locked; without an ID
+	// it is those that one listing of the type gives.
 	Type, ID string
 	// Lock: LockReferenced comes first and LockResource after it.
 	Lock bool
