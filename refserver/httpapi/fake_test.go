@@ -38,6 +38,10 @@ type fake struct {
 
 const token = "Bearer sp_ws1_secret"
 
+func (f *fake) Ahead(ctx context.Context, _ *scim.Type, _ string, _ workspace.Want) context.Context {
+	return ctx
+}
+
 func (f *fake) Authenticate(_ context.Context, id, authorization string) (*workspace.Workspace, error) {
 	if id != "ws1" || authorization != token {
 		return nil, scim.Refused(http.StatusUnauthorized, "the token is not valid here")

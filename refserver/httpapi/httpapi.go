@@ -20,6 +20,7 @@ import (
 // Service is what the door needs of the workspace's use cases. Errors that are
 // *scim.Error are shown to the client; all others are kept from it.
 type Service interface {
+	Ahead(ctx context.Context, t *scim.Type, id string, want workspace.Want) context.Context
 	Authenticate(ctx context.Context, workspaceID, authorization string) (*workspace.Workspace, error)
 	// AuthenticatePerson returns the workspace and the id of the member whose
 	// API key a request carries, nothing and no error when it carries none.
@@ -117,6 +118,7 @@ func (d *Door) serve(w http.ResponseWriter, r *http.Request) {
 	}
 	id := segments[1]
 	rest, err := versioned(segments[3:])
+	r = d.ahead(r, rest)
 	c := &call{door: d, r: r, base: door.Origin(r, d.PublicURL, d.TrustForwarded) + BasePath(id)}
 	if err == nil {
 		err = c.authenticate(r.Context(), id, rest)
@@ -135,6 +137,19 @@ func (d *Door) serve(w http.ResponseWriter, r *http.Request) {
 			fail(w, r, d.Log, refused)
 		}
 	}).ServeHTTP(w, r)
+}
+
+// ahead announces the request that most clients make most often, the plain GET
+// of one resource, so that it can be fetched together with the token's owner.
+func (d *Door) ahead(r *http.Request, path []string) *http.Request {
+	if r.Method != http.MethodGet || r.URL.RawQuery != "" || len(path) != 2 {
+		return r
+	}
+	t := d.Registry.TypeByEndpoint("/" + path[0])
+	if t == nil || d.whole[t] == nil {
+		return r
+	}
+	return r.WithContext(d.Service.Ahead(r.Context(), t, path[1], wanted(d.whole[t])))
 }
 
 // encoded lays the workspace's deviation round a handler, if it has one.

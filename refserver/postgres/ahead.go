@@ -10,6 +10,8 @@ import (
 // ahead is what was fetched before it was asked for. Each answer is given once.
 type ahead struct {
 	next workspace.Next
+	// ws is the workspace that it was fetched from.
+	ws string
 
 	// fetched says that the member and groups, where announced, are here.
 	fetched bool
@@ -18,17 +20,21 @@ type ahead struct {
 	// listed are the ids of the listing that the groups belong to.
 	listed []string
 
-	// locked says that the row was locked and read; nil when there is none.
-	locked bool
-	row    *workspace.Row
+	// known says that the row was read, and locked where that was announced; nil
+	// when there is none.
+	known bool
+	row   *workspace.Row
 }
 
 type aheadKey struct{}
 
 // Ahead implements workspace.Store.
 func (s *Store) Ahead(ctx context.Context, next workspace.Next) context.Context {
-	if !next.Lock && !next.Member && !next.Groups {
+	if !next.Read && !next.Lock && !next.Member && !next.Groups {
 		return ctx
+	}
+	if a := announced(ctx, next.Type, next.ID); a != nil && a.next.Read {
+		return ctx // announced before, and perhaps already here
 	}
 	return context.WithValue(ctx, aheadKey{}, &ahead{next: next})
 }
@@ -50,7 +56,7 @@ func (a *ahead) following(ws string) []statement {
 	if a == nil || a.fetched {
 		return nil
 	}
-	a.fetched = true
+	a.fetched, a.ws = true, ws
 	var list []statement
 	if a.next.Member {
 		list = append(list, memberStatement(ws, a.next.ID, func(m *workspace.Member) { a.member = m }))
@@ -69,9 +75,9 @@ func (a *ahead) found(id string, g workspace.Membership) {
 }
 
 // takeMember gives the member, if it was fetched.
-func takeMember(ctx context.Context, id string) *workspace.Member {
+func takeMember(ctx context.Context, ws, id string) *workspace.Member {
 	a := announced(ctx, userType, id)
-	if a == nil {
+	if a == nil || a.ws != ws {
 		return nil
 	}
 	m := a.member
@@ -83,7 +89,7 @@ func takeMember(ctx context.Context, id string) *workspace.Member {
 const userType = "User"
 
 // takeGroups gives the groups of resources, if they were fetched.
-func takeGroups(ctx context.Context, ids []string) (groups map[string][]workspace.Membership, ok bool) {
+func takeGroups(ctx context.Context, ws string, ids []string) (groups map[string][]workspace.Membership, ok bool) {
 	a := announced(ctx, userType, "")
 	if a != nil && !slices.Equal(a.listed, ids) {
 		return nil, false // others than were listed first
@@ -91,19 +97,26 @@ func takeGroups(ctx context.Context, ids []string) (groups map[string][]workspac
 	if a == nil && len(ids) == 1 {
 		a = announced(ctx, userType, ids[0])
 	}
-	if a == nil || !a.fetched || !a.next.Groups {
+	if a == nil || a.ws != ws || !a.fetched || !a.next.Groups {
 		return nil, false
 	}
 	a.next.Groups = false
 	return a.groups, true
 }
 
-// takeLocked gives the row, if it was locked.
-func takeLocked(ctx context.Context, resourceType, id string) (row *workspace.Row, ok bool) {
+// reading are the statements that read an announced row and what follows it.
+func (a *ahead) reading(ws, lock string) []statement {
+	a.known, a.ws, a.row = true, ws, nil
+	list := []statement{resourceStatement(ws, a.next.Type, a.next.ID, lock, func(row *workspace.Row) { a.row = row })}
+	return append(list, a.following(ws)...)
+}
+
+// takeRow gives the row, if it was read; a row of nil is known to be none.
+func takeRow(ctx context.Context, ws, resourceType, id string, locked bool) (row *workspace.Row, ok bool) {
 	a := announced(ctx, resourceType, id)
-	if a == nil || !a.locked {
+	if a == nil || a.ws != ws || !a.known || a.next.Lock != locked {
 		return nil, false
 	}
-	a.locked = false
+	a.known = false
 	return a.row, true
 }

@@ -3,6 +3,7 @@ package postgres
 import (
 	"context"
 	"database/sql"
+	"fmt"
 	"time"
 
 	"github.com/scimproof/scimproof/refserver/workspace"
@@ -18,10 +19,20 @@ func (s *Store) InsertToken(ctx context.Context, t workspace.Token) error {
 // TokenOwner implements workspace.Store.
 func (s *Store) TokenOwner(ctx context.Context, ws string, hash []byte) (*workspace.Workspace, *workspace.Token, error) {
 	var created, expires sql.NullTime
-	w, err := s.workspace(ctx, "find a token", "SELECT "+workspaceColumns+`, t.created, t.expires
-		FROM workspaces AS w LEFT JOIN tokens AS t ON t.ws = w.id AND t.hash = $2 WHERE w.id = $1`, []any{ws, hash}, &created, &expires)
-	if err != nil {
+	var w *workspace.Workspace
+	list := []statement{{what: "find a token", sql: "SELECT " + workspaceColumns + `, t.created, t.expires
+		FROM workspaces AS w LEFT JOIN tokens AS t ON t.ws = w.id AND t.hash = $2 WHERE w.id = $1`, args: []any{ws, hash}, row: func(row scanner) (err error) {
+		w, err = scanWorkspace(row, &created, &expires)
+		return err
+	}}}
+	if a, _ := ctx.Value(aheadKey{}).(*ahead); a != nil && a.next.Read && !a.known {
+		list = append(list, a.reading(ws, "")...)
+	}
+	if err := s.run(ctx, list...); err != nil {
 		return nil, nil, err
+	}
+	if w == nil {
+		return nil, nil, fmt.Errorf("find a token: %w", workspace.ErrNotFound)
 	}
 	if !expires.Valid {
 		return w, nil, nil

@@ -65,7 +65,7 @@ func (s *Store) lookUp(ctx context.Context, l *workspace.Listing, column, value 
 	}}}
 	a := announced(ctx, l.Parts[0].Type.Name, "")
 	if a != nil && a.next.Groups && !a.fetched {
-		a.fetched = true
+		a.fetched, a.ws = true, l.Workspace
 		list = append(list, statement{what: "look up groups by " + column, sql: `SELECT gm.member_id, g.id, COALESCE(g.doc ->> 'displayName', '')
 			FROM (SELECT r.ws, r.id` + from + `) AS u JOIN group_members AS gm ON gm.ws = u.ws AND gm.member_id = u.id
 			JOIN resources AS g ON g.ws = gm.ws AND g.type = 'Group' AND g.id = gm.group_id ORDER BY g.id`, args: args, row: membership(a.found)})

@@ -76,7 +76,7 @@ func (s *Store) InsertMember(ctx context.Context, m *workspace.Member) error {
 
 // Member implements workspace.Store.
 func (s *Store) Member(ctx context.Context, ws, id string) (*workspace.Member, error) {
-	m := takeMember(ctx, id)
+	m := takeMember(ctx, ws, id)
 	if m == nil {
 		if err := s.run(ctx, memberStatement(ws, id, func(found *workspace.Member) { m = found })); err != nil {
 			return nil, err

@@ -27,8 +27,7 @@ func (s *Store) LockReferenced(ctx context.Context, ws string, ids []string) ([]
 		},
 	}}
 	if a, _ := ctx.Value(aheadKey{}).(*ahead); a != nil && a.next.Lock && txOf(ctx) != nil {
-		a.locked, a.row = true, nil
-		list = append(list, resourceStatement(ws, a.next.Type, a.next.ID, lock, func(row *workspace.Row) { a.row = row }))
+		list = append(list, a.reading(ws, lock)...)
 	}
 	err := s.run(ctx, list...)
 	return found, err
@@ -121,7 +120,7 @@ func (s *Store) GroupsOf(ctx context.Context, ws string, ids []string) (map[stri
 	if len(ids) == 0 {
 		return nil, nil //nolint:nilnil // an empty map
 	}
-	if groups, ok := takeGroups(ctx, ids); ok {
+	if groups, ok := takeGroups(ctx, ws, ids); ok {
 		return groups, nil
 	}
 	all := make(map[string][]workspace.Membership, len(ids))

@@ -75,16 +75,16 @@ func (s *Store) InsertResource(ctx context.Context, r *workspace.Row) error {
 
 // Resource implements workspace.Store.
 func (s *Store) Resource(ctx context.Context, ws, resourceType, id string) (*workspace.Row, error) {
+	if row, ok := takeRow(ctx, ws, resourceType, id, false); ok {
+		return there(row)
+	}
 	return s.readResource(ctx, ws, resourceType, id, "")
 }
 
 // LockResource implements workspace.Store.
 func (s *Store) LockResource(ctx context.Context, ws, resourceType, id string) (*workspace.Row, error) {
-	if row, ok := takeLocked(ctx, resourceType, id); ok {
-		if row == nil {
-			return nil, fmt.Errorf("lock resource: %w", workspace.ErrNotFound)
-		}
-		return row, nil
+	if row, ok := takeRow(ctx, ws, resourceType, id, true); ok {
+		return there(row)
 	}
 	return s.readResource(ctx, ws, resourceType, id, lock)
 }
@@ -101,6 +101,10 @@ func (s *Store) readResource(ctx context.Context, ws, resourceType, id, lock str
 	if err := s.run(ctx, list...); err != nil {
 		return nil, err
 	}
+	return there(r)
+}
+
+func there(r *workspace.Row) (*workspace.Row, error) {
 	if r == nil {
 		return nil, fmt.Errorf("read resource: %w", workspace.ErrNotFound)
 	}

@@ -65,8 +65,10 @@ func scanWorkspace(row scanner, more ...any) (*workspace.Workspace, error) {
 	if err := scan(row, dest...); err != nil {
 		return nil, fmt.Errorf("read workspace: %w", err)
 	}
-	if err := json.Unmarshal(tolerances, &ws.Tolerances); err != nil {
-		return nil, fmt.Errorf("read tolerances of workspace %s: %w", ws.ID, err)
+	if string(tolerances) != "{}" {
+		if err := json.Unmarshal(tolerances, &ws.Tolerances); err != nil {
+			return nil, fmt.Errorf("read tolerances of workspace %s: %w", ws.ID, err)
+		}
 	}
 	ws.Plan, ws.Mode = workspace.Plan(plan), workspace.Mode(mode)
 	ws.ClockOffset = time.Duration(offset) * time.Millisecond

@@ -56,6 +56,19 @@ func announced(t *testing.T, f *fixture) {
 		}
 	}
 	read(f.Ahead(t.Context(), next))
+
+	// Announced before the token: another workspace gets nothing of it.
+	ctx := f.Ahead(t.Context(), workspace.Next{Type: "User", ID: id(1), Read: true, Groups: true})
+	_, _, err := f.TokenOwner(ctx, f.ws.ID, []byte("none"))
+	must(t, err)
+	_, err = f.Resource(ctx, randomID(), "User", id(1))
+	isNotFound(t, "the resource in another workspace", err)
+	_, err = f.Resource(ctx, f.ws.ID, "Group", id(1))
+	isNotFound(t, "the resource of another type", err)
+	groups, err := f.GroupsOf(ctx, randomID(), []string{id(1)})
+	must(t, err)
+	equal(t, "groups in another workspace", groups, nil)
+	read(ctx)
 	must(t, f.InTx(t.Context(), func(ctx context.Context) error {
 		ctx = f.Ahead(ctx, next)
 		read(ctx)

@@ -133,6 +133,17 @@ func groupValues(groups []Membership) []any {
 	return values
 }
 
+// Ahead announces a ReadResource that follows Authenticate in the context it
+// returns. What is fetched early is shown to nobody unless Authenticate lets
+// the request in.
+func (s *Service) Ahead(ctx context.Context, t *scim.Type, id string, want Want) context.Context {
+	if !isID(id) {
+		return ctx
+	}
+	u := &use{t: t}
+	return s.base.Store.Ahead(ctx, Next{Type: t.Name, ID: id, Read: true, Groups: u.wantsGroups(want)})
+}
+
 // ReadResource returns one resource, or 404.
 func (s *Service) ReadResource(ctx context.Context, ws *Workspace, t *scim.Type, id string, want Want) (*Resource, error) {
 	u := s.use(ws, t)

@@ -59,6 +59,8 @@ type Next struct {
 	// Type and ID name the resource that will be read or locked; without an ID
 	// it is those that one listing of the type gives.
 	Type, ID string
+	// Read: TokenOwner comes first, for the same workspace, and Resource after it.
+	Read bool
 	// Lock: LockReferenced comes first and LockResource after it.
 	Lock bool
 	// Member: the member behind the resource will be read, after its row.
