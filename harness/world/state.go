@@ -118,7 +118,7 @@ func (w *World) readAll(ctx context.Context, endpoint string, filters []string) 
 // is missing.
 func (w *World) readList(ctx context.Context, endpoint, filter string) (all []*object, missing bool, err error) {
 	for range maxPages {
-		query := url.Values{"startIndex": {strconv.Itoa(len(all) + 1)}, "count": {fmt.Sprint(pageSize)}}
+		query := url.Values{"startIndex": {strconv.Itoa(len(all) + 1)}, "count": {strconv.Itoa(pageSize)}}
 		if filter != "" {
 			query.Set("filter", filter)
 		}

@@ -39,7 +39,10 @@ func (s *stack) newTenant(ctx context.Context) (*tenant, error) {
 		return nil, fmt.Errorf("make a workspace: %w", err)
 	}
 	defer func() { _ = res.Body.Close() }()
-	var made struct{ ID, SCIMToken string }
+	var made struct {
+		ID        string `json:"id"`
+		SCIMToken string `json:"scimToken"`
+	}
 	if err := json.NewDecoder(res.Body).Decode(&made); err != nil || res.StatusCode != http.StatusCreated {
 		return nil, fmt.Errorf("make a workspace: status %d, %w", res.StatusCode, err)
 	}
@@ -93,8 +96,9 @@ func (t *tenant) stream(ctx context.Context, method, path, body string, want int
 
 // list is what a list answer has besides its resources.
 type list struct {
-	TotalResults, ItemsPerPage int
-	NextCursor                 string
+	TotalResults int    `json:"totalResults"`
+	ItemsPerPage int    `json:"itemsPerPage"`
+	NextCursor   string `json:"nextCursor"`
 }
 
 // list asks for users and checks how many match; total < 0 takes any number.

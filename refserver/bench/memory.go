@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -75,7 +76,7 @@ const mark = `"$ref":`
 
 func (t *tally) Write(piece []byte) (int, error) {
 	t.bytes += len(piece)
-	text := append(t.rest, piece...)
+	text := slices.Concat(t.rest, piece)
 	t.found += strings.Count(string(text), mark)
 	t.rest = append(t.rest[:0:0], text[max(0, len(text)-len(mark)+1):]...)
 	return len(piece), nil

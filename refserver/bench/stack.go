@@ -12,6 +12,7 @@ import (
 	"os"
 	"os/exec"
 	"regexp"
+	"slices"
 	"syscall"
 	"time"
 
@@ -41,7 +42,7 @@ type stack struct {
 
 func startStack(ctx context.Context, o options) (_ *stack, err error) {
 	s := &stack{secret: rand.Text()}
-	defer func() {
+	defer func() { //nolint:contextcheck // what was started is stopped even when the run was interrupted
 		if err != nil {
 			err = errors.Join(err, s.close())
 		}
@@ -59,7 +60,7 @@ func startStack(ctx context.Context, o options) (_ *stack, err error) {
 	}
 	s.admin = "http://" + address
 	flags := []string{"--bare", "--listen", "127.0.0.1:0", "--admin-listen", address, "--admin-secret", s.secret, "--postgres-url", s.cluster.URL}
-	if s.server, err = startProgram(ctx, append(o.Server[:len(o.Server):len(o.Server)], flags...)); err != nil {
+	if s.server, err = startProgram(ctx, append(slices.Clip(o.Server), flags...)); err != nil {
 		return nil, fmt.Errorf("start the server: %w", err)
 	}
 	if s.empty, err = startProgram(ctx, o.Empty); err != nil {
