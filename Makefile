@@ -57,8 +57,8 @@ kill: build need-postgres ## plant every misbehaviour in turn and fail when no s
 	@$(BIN) kill $(ARGS)
 
 .PHONY: bench
-bench: need-go need-postgres ## benchmarks of the hot paths
-	@go test -run '^$$' -bench . -benchmem ./refserver/... ./harness/...
+bench: build need-postgres ## what requests cost and how that grows, as ratios (BENCH_SIZE=small for a quick look)
+	@go run ./refserver/bench
 
 .PHONY: fuzz
 fuzz: need-go ## run each fuzz target for FUZZTIME (default 20s)

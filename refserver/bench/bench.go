@@ -66,25 +66,14 @@ func run(ctx context.Context, o options, out io.Writer) (err error) {
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, s.close()) }() //nolint:contextcheck // what was started is stopped even when the run was interrupted
+	defer func() { err = errors.Join(err, s.close()) }()
 	b := &bench{options: o, stack: s, table: &table{}}
-	for _, part := range []struct {
-		name string
-		do   func(context.Context) error
-	}{
-		{"fill", b.fill},
-		{"groups", b.groups},
-		{"users", b.users},
-		{"memory", b.memory},
-		{"load", b.load},
-		{"memory in the end", b.memoryPeak},
-		{"functions", b.functions},
-	} {
+	for _, p := range b.parts() {
 		from := time.Now()
-		if err := part.do(ctx); err != nil {
-			return fmt.Errorf("%s: %w", part.name, err)
+		if err := p.do(ctx); err != nil {
+			return fmt.Errorf("%s: %w", p.name, err)
 		}
-		fmt.Fprintf(out, "%-18s %6.1f s\n", part.name, time.Since(from).Seconds())
+		fmt.Fprintf(out, "%-18s %6.1f s\n", p.name, time.Since(from).Seconds())
 	}
 	fmt.Fprintln(out)
 	b.table.print(out, machine(s.version))
@@ -93,4 +82,22 @@ func run(ctx context.Context, o options, out io.Writer) (err error) {
 		return errShort
 	}
 	return nil
+}
+
+// part is one section of a run.
+type part struct {
+	name string
+	do   func(context.Context) error
+}
+
+func (b *bench) parts() []part {
+	return []part{
+		{"fill", b.fill},
+		{"groups", b.groups},
+		{"users", b.users},
+		{"memory", b.memory},
+		{"load", b.load},
+		{"memory in the end", b.memoryPeak},
+		{"functions", b.functions},
+	}
 }

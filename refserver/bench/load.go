@@ -91,6 +91,10 @@ type speeds struct{ sql, empty, server []float64 }
 // load measures throughput. The limit L comes from what nobody can save: the
 // statements and the HTTP exchange, one after the other on the same cores.
 func (b *bench) load(ctx context.Context) error {
+	if pgbenchBinary() == "" {
+		b.table.add(row{what: "throughput", figures: "pgbench is not installed", verdict: unmeasured})
+		return nil
+	}
 	people, err := b.people(ctx, b.many, b.Sizes.Users)
 	if err != nil {
 		return err
@@ -206,14 +210,14 @@ func (b *bench) pgbench(ctx context.Context, script string) (_ float64, err erro
 	return strconv.ParseFloat(string(found[1]), 64)
 }
 
-// pgbenchBinary looks where Debian keeps it when it is not on the PATH.
+// pgbenchBinary looks where Debian keeps it when it is not on the PATH; "" when
+// there is none.
 func pgbenchBinary() string {
-	const name = "pgbench"
-	if _, err := exec.LookPath(name); err == nil {
-		return name
+	if path, err := exec.LookPath("pgbench"); err == nil {
+		return path
 	}
-	if found, err := filepath.Glob("/usr/lib/postgresql/*/bin/" + name); err == nil && len(found) > 0 {
+	if found, err := filepath.Glob("/usr/lib/postgresql/*/bin/pgbench"); err == nil && len(found) > 0 {
 		return found[len(found)-1]
 	}
-	return name
+	return ""
 }

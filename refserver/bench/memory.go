@@ -37,7 +37,7 @@ func (b *bench) memoryPeak(context.Context) error {
 func (b *bench) addMemory(what string) error {
 	peak, err := peakMemory(b.stack.server.cmd.Process.Pid)
 	if errors.Is(err, os.ErrNotExist) {
-		b.table.add(row{what: what, figures: "no /proc here", limit: fmt.Sprintf("< %d MiB", maxMemory), verdict: "not measured"})
+		b.table.add(row{what: what, figures: "no /proc here", limit: fmt.Sprintf("< %d MiB", maxMemory), verdict: unmeasured})
 		return nil
 	}
 	if err != nil {

@@ -13,6 +13,9 @@ const (
 	kept    = "ok"
 	missed  = "FALLS SHORT"
 	aimless = "ok, short of the aim"
+
+	unmeasured = "not measured"
+	recorded   = "for the record"
 )
 
 func verdict(ok bool) string {
