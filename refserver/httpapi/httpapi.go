@@ -121,13 +121,13 @@ func (d *Door) serve(w http.ResponseWriter, r *http.Request) {
 	r = d.ahead(r, rest)
 	c := &call{door: d, r: r, base: door.Origin(r, d.PublicURL, d.TrustForwarded) + BasePath(id)}
 	if err == nil {
-		err = c.authenticate(r.Context(), id, rest)
+		err = c.authenticate(r.Context(), id, rest) //nolint:contextcheck // the context of ahead is derived from the request's
 	}
 	if err == nil && tokenTwice(r) {
 		w.Header().Set("WWW-Authenticate", challenge(r, http.StatusBadRequest))
 		err = scim.Refused(http.StatusBadRequest, "the request carries a token in its header and another in its URL; send it in the Authorization header alone")
 	}
-	d.encoded(r.Context(), c.ws, id, func(w http.ResponseWriter, r *http.Request) {
+	d.encoded(r.Context(), c.ws, id, func(w http.ResponseWriter, r *http.Request) { //nolint:contextcheck // as above
 		c.w, c.r = w, r
 		refused := err
 		if refused == nil {
