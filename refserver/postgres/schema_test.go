@@ -70,6 +70,37 @@ func TestEveryKeyLeadsWithTheWorkspace(t *testing.T) {
 	}
 }
 
+// TestIDsNeedNoSequence: nothing in the database hands out numbers, which
+// several machines would have to agree on. bun's own tables are the exception;
+// they are written at the start only.
+func TestIDsNeedNoSequence(t *testing.T) {
+	t.Parallel()
+	db := pgtest.New(t)
+	var found []string
+	err := db.NewRaw(`SELECT 'sequence ' || c.relname FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
+			WHERE n.nspname = 'public' AND c.relkind = 'S' AND c.relname NOT LIKE 'bun\_%'
+		UNION ALL SELECT 'column ' || table_name || '.' || column_name FROM information_schema.columns
+			WHERE table_schema = 'public' AND table_name NOT LIKE 'bun\_%' AND (is_identity = 'YES' OR column_default ~ 'nextval')
+		UNION ALL SELECT 'key ' || t.relname || '.' || a.attname || ' of type ' || format_type(a.atttypid, NULL) FROM pg_index AS x
+			JOIN pg_class AS t ON t.oid = x.indrelid JOIN pg_namespace AS n ON n.oid = t.relnamespace
+			JOIN pg_attribute AS a ON a.attrelid = t.oid AND a.attnum = ANY (x.indkey)
+			WHERE n.nspname = 'public' AND x.indisprimary AND t.relname NOT LIKE 'bun\_%' AND a.attname LIKE '%id' AND a.atttypid <> 'text'::regtype`).Scan(t.Context(), &found)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range found {
+		t.Errorf("there is a %s", f)
+	}
+	// No foreign key either: one could tie rows of two workspaces together.
+	var foreign int
+	if err := db.NewRaw("SELECT count(*) FROM pg_constraint WHERE contype = 'f'").Scan(t.Context(), &foreign); err != nil {
+		t.Fatal(err)
+	}
+	if foreign > 0 {
+		t.Errorf("%d foreign keys", foreign)
+	}
+}
+
 // TestTextComparesByteByByte: a collation of the database's would sort and
 // match prefixes in its own way.
 func TestTextComparesByteByByte(t *testing.T) {

@@ -107,6 +107,13 @@ func (w *Workspace) Neighbour(t *testing.T, spec string) *Workspace {
 	return w.server.Make(t, spec)
 }
 
+// At is the same workspace behind another server of the same database.
+func (w *Workspace) At(s *Server) *Workspace {
+	there := *w
+	there.server = s
+	return &there
+}
+
 // Make makes a workspace to a specification in the admin door's JSON, which may
 // leave everything out but {}.
 func (s *Server) Make(t *testing.T, spec string) *Workspace {
