@@ -66,7 +66,7 @@ func run(ctx context.Context, o options, out io.Writer) (err error) {
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, s.close()) }()
+	defer func() { err = errors.Join(err, s.close()) }() //nolint:contextcheck // what was started is stopped even when the run was interrupted
 	b := &bench{options: o, stack: s, table: &table{}}
 	for _, p := range b.parts() {
 		from := time.Now()

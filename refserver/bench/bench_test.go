@@ -27,18 +27,20 @@ import (
 // TestMain lets the test binary be the server and the empty handler as well.
 func TestMain(m *testing.M) {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
 	if len(os.Args) > 1 && (os.Args[1] == "serve" || os.Args[1] == "-empty") {
 		act := serve
 		if os.Args[1] == "-empty" {
 			act = func(ctx context.Context, _ []string) error { return serveEmpty(ctx, os.Stdout) }
 		}
-		if err := act(ctx, os.Args[2:]); err != nil {
+		err := act(ctx, os.Args[2:])
+		stop()
+		if err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			os.Exit(1)
 		}
 		return
 	}
+	stop()
 	os.Exit(m.Run())
 }
 
