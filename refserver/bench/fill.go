@@ -5,17 +5,23 @@ import (
 	_ "embed"
 	"errors"
 	"fmt"
+	"runtime"
 	"strconv"
 	"sync"
 
 	"github.com/jackc/pgx/v5"
 )
 
-//go:embed fill_users.sql
-var fillUsers string
-
-//go:embed fill_groups.sql
-var fillGroups string
+var (
+	//go:embed fill_users.sql
+	fillUsers string
+	//go:embed fill_people.sql
+	fillPeople string
+	//go:embed fill_keys.sql
+	fillKeys string
+	//go:embed fill_groups.sql
+	fillGroups string
+)
 
 // userID and groupID are the ids that the fill scripts give.
 func userID(n int) string  { return fmt.Sprintf("01970%d", 1_000_000_000_000_000_000+n) }
@@ -30,33 +36,36 @@ func (b *bench) fill(ctx context.Context) (err error) {
 	if b.many, err = b.stack.newTenant(ctx); err != nil {
 		return err
 	}
-	indexes, err := b.dropGin(ctx)
+	indexes, err := b.dropIndexes(ctx)
 	if err != nil {
 		return err
 	}
-	if err := b.fillUsers(ctx, b.few, b.Sizes.Few); err != nil {
-		return err
-	}
-	if err := b.fillUsers(ctx, b.many, b.Sizes.Users+spare); err != nil {
-		return err
+	users := map[*tenant]int{b.few: b.Sizes.Few, b.many: b.Sizes.Users + spare}
+	var rows, rest []func() error
+	for t, n := range users {
+		parameters := map[string]string{"ws": t.id, "users": strconv.Itoa(n)}
+		rows = append(rows, func() error { return b.script(ctx, fillUsers, parameters) })
+		rest = append(rest,
+			func() error { return b.script(ctx, fillPeople, parameters) },
+			func() error { return b.script(ctx, fillKeys, parameters) })
 	}
 	// Everybody is in one group in either workspace, so that a user's answer
 	// is of the same size; who is in more of them comes last.
-	if err := b.fillGroups(ctx, b.few, 1, 1, b.Sizes.Few); err != nil {
-		return err
-	}
+	rest = append(rest, func() error { return b.fillGroups(ctx, b.few, 1, 1, b.Sizes.Few) })
 	for i, members := range b.Sizes.Groups {
-		if err := b.fillGroups(ctx, b.many, i+1, 1, members); err != nil {
+		rest = append(rest, func() error { return b.fillGroups(ctx, b.many, i+1, 1, members) })
+	}
+	rest = append(rest, func() error { return b.fillGroups(ctx, b.many, len(b.Sizes.Groups)+1, loadGroups, 10) })
+	var build []func() error
+	for _, definition := range indexes {
+		build = append(build, func() error { return b.script(ctx, definition, nil) })
+	}
+	for _, step := range [][]func() error{rows, rest, build} {
+		if err := atOnce(step); err != nil {
 			return err
 		}
 	}
-	if err := b.fillGroups(ctx, b.many, len(b.Sizes.Groups)+1, loadGroups, 10); err != nil {
-		return err
-	}
-	if err := b.makeIndexes(ctx, indexes); err != nil {
-		return err
-	}
-	for _, statement := range []string{"VACUUM ANALYZE", "CHECKPOINT", "SET synchronous_commit = on"} {
+	for _, statement := range []string{"VACUUM ANALYZE", "CHECKPOINT"} {
 		if _, err := b.stack.db.Exec(ctx, statement); err != nil {
 			return fmt.Errorf("%s: %w", statement, err)
 		}
@@ -64,8 +73,20 @@ func (b *bench) fill(ctx context.Context) (err error) {
 	return nil
 }
 
-func (b *bench) fillUsers(ctx context.Context, t *tenant, users int) error {
-	return b.script(ctx, fillUsers, map[string]string{"ws": t.id, "users": strconv.Itoa(users)})
+// atOnce does as many things at the same time as there are cores.
+func atOnce(list []func() error) error {
+	errs := make([]error, len(list))
+	cores := make(chan struct{}, runtime.NumCPU())
+	var wg sync.WaitGroup
+	for i, do := range list {
+		wg.Go(func() {
+			cores <- struct{}{}
+			errs[i] = do()
+			<-cores
+		})
+	}
+	wg.Wait()
+	return errors.Join(errs...)
 }
 
 // fillGroups makes groups of the last users of a workspace (but the spare ones).
@@ -80,23 +101,32 @@ func (b *bench) fillGroups(ctx context.Context, t *tenant, first, groups, member
 	})
 }
 
-// script runs statements that read their parameters from settings.
-func (b *bench) script(ctx context.Context, sql string, parameters map[string]string) error {
+// script runs statements on a connection of their own. They read their
+// parameters from settings.
+func (b *bench) script(ctx context.Context, sql string, parameters map[string]string) (err error) {
+	db, err := pgx.Connect(ctx, b.stack.cluster.URL)
+	if err != nil {
+		return fmt.Errorf("connect: %w", err)
+	}
+	defer func() { err = errors.Join(err, db.Close(ctx)) }()
 	for name, value := range parameters {
-		if _, err := b.stack.db.Exec(ctx, "SELECT set_config($1, $2, false)", "bench."+name, value); err != nil {
+		if _, err := db.Exec(ctx, "SELECT set_config($1, $2, false)", "bench."+name, value); err != nil {
 			return fmt.Errorf("set %s: %w", name, err)
 		}
 	}
-	if _, err := b.stack.db.Exec(ctx, sql, pgx.QueryExecModeSimpleProtocol); err != nil {
-		return fmt.Errorf("run the script: %w", err)
+	if _, err := db.Exec(ctx, sql, pgx.QueryExecModeSimpleProtocol); err != nil {
+		return fmt.Errorf("run %.60q: %w", sql, err)
 	}
 	return nil
 }
 
-// dropGin removes the gin indexes, which take far longer to grow row by row
-// than to be made afterwards, and returns their definitions.
-func (b *bench) dropGin(ctx context.Context) ([]string, error) {
-	rows, err := b.stack.db.Query(ctx, "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public' AND indexdef LIKE '% USING gin %'")
+// dropIndexes removes all indexes but the keys, since they take far longer to
+// grow row by row than to be made afterwards, and returns their definitions,
+// the slowest to make first.
+func (b *bench) dropIndexes(ctx context.Context) ([]string, error) {
+	rows, err := b.stack.db.Query(ctx, `SELECT c.relname, pg_get_indexdef(c.oid) FROM pg_index AS x JOIN pg_class AS c ON c.oid = x.indexrelid
+		JOIN pg_namespace AS n ON n.oid = c.relnamespace JOIN pg_am AS a ON a.oid = c.relam
+		WHERE n.nspname = 'public' AND NOT x.indisunique ORDER BY a.amname = 'gin' DESC, c.relname`)
 	if err != nil {
 		return nil, fmt.Errorf("list the indexes: %w", err)
 	}
@@ -113,25 +143,4 @@ func (b *bench) dropGin(ctx context.Context) ([]string, error) {
 		definitions[i] = x.Definition
 	}
 	return definitions, nil
-}
-
-// makeIndexes makes indexes side by side.
-func (b *bench) makeIndexes(ctx context.Context, definitions []string) error {
-	errs := make([]error, len(definitions))
-	var wg sync.WaitGroup
-	for i, definition := range definitions {
-		wg.Go(func() {
-			db, err := pgx.Connect(ctx, b.stack.cluster.URL)
-			if err != nil {
-				errs[i] = fmt.Errorf("connect: %w", err)
-				return
-			}
-			if _, err := db.Exec(ctx, definition); err != nil {
-				errs[i] = fmt.Errorf("%s: %w", definition, err)
-			}
-			errs[i] = errors.Join(errs[i], db.Close(ctx))
-		})
-	}
-	wg.Wait()
-	return errors.Join(errs...)
 }

@@ -1,6 +1,6 @@
 -- Fills a workspace with users as the server would have stored them: the
--- document, its search document and hot columns, the keys, the member behind
--- each, and the counter. Settings: bench.ws, bench.users.
+-- document, its search document and hot columns. fill_people.sql and
+-- fill_keys.sql do the rest. Settings: bench.ws, bench.users.
 SET synchronous_commit = off;
 
 INSERT INTO resources (ws, type, id, user_name_key, external_id, display_name_key, active, emails, created, modified, version, doc, search)
@@ -28,15 +28,3 @@ CROSS JOIN LATERAL (SELECT drawn.*,
     '00u' || substr(md5('external' || n), 1, 17) AS external,
     given || ' ' || family AS display,
     timestamptz '2026-01-01T08:00:00Z' + n * interval '20 milliseconds' AS born) AS u;
-
-INSERT INTO members (ws, id, email, email_key, name, status, roles, timezone, week_start, linked, created)
-SELECT ws, id, doc -> 'emails' -> 0 ->> 'value', doc -> 'emails' -> 0 ->> 'value', doc ->> 'displayName',
-    'ACTIVE', '{}', 'UTC', 'MONDAY', true, created
-FROM resources WHERE ws = current_setting('bench.ws') AND type = 'User' AND id LIKE '01970%';
-
-INSERT INTO unique_values (ws, type, attribute, key, id)
-SELECT ws, 'User', 'userName', user_name_key, id
-FROM resources WHERE ws = current_setting('bench.ws') AND type = 'User' AND id LIKE '01970%';
-
-INSERT INTO counters AS c (ws, type, slot, n) VALUES (current_setting('bench.ws'), 'User', 0, current_setting('bench.users')::int)
-ON CONFLICT (ws, type, slot) DO UPDATE SET n = c.n + excluded.n;

@@ -59,12 +59,12 @@ func filtered(format string, value func(p person) string) func(p person) url.Val
 	return func(p person) url.Values { return url.Values{"filter": {fmt.Sprintf(format, value(p))}} }
 }
 
-// The names are a given name and twelve random letters and digits; eight of
+// The names are a given name and twelve random letters and digits; ten of
 // those find one person.
 func searches() []search {
 	userName := func(p person) string { return p.UserName }
-	inside := func(s string) string { at := strings.IndexAny(s, ". ") + 3; return s[at : at+8] }
-	start := func(s string) string { return s[:strings.IndexAny(s, ". ")+9] }
+	inside := func(s string) string { at := strings.IndexAny(s, ". ") + 2; return s[at : at+10] }
+	start := func(s string) string { return s[:strings.IndexAny(s, ". ")+11] }
 	eq := comparison{limit: 1.5}
 	named := func(what string) comparison { eq.what = what; return eq }
 	return []search{
@@ -76,8 +76,8 @@ func searches() []search {
 		{named("userName co"), filtered("userName co %q", func(p person) string { return inside(p.UserName) }), 1, "resources_trgm"},
 		{named("displayName sw"), filtered("displayName sw %q", func(p person) string { return start(p.DisplayName) }), 1, "resources_display_name"},
 		{named("displayName co"), filtered("displayName co %q", func(p person) string { return inside(p.DisplayName) }), 1, "resources_trgm"},
-		{named("primary e-mail sw"), filtered("emails[primary eq true and value sw %q]", func(p person) string { return p.Mail[:8] }), 1, "resources_trgm"},
-		{named("primary e-mail co"), filtered("emails[primary eq true and value co %q]", func(p person) string { return p.Mail[2:10] }), 1, "resources_trgm"},
+		{named("primary e-mail sw"), filtered("emails[primary eq true and value sw %q]", func(p person) string { return p.Mail[:10] }), 1, "resources_trgm"},
+		{named("primary e-mail co"), filtered("emails[primary eq true and value co %q]", func(p person) string { return p.Mail[1:11] }), 1, "resources_trgm"},
 	}
 }
 
