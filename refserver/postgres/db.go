@@ -103,22 +103,3 @@ func one(what string, n int, err error) error {
 	}
 	return nil
 }
-
-// collect reads all rows of a query that returned rows and err.
-func collect[T any](what string, rows *sql.Rows, err error, scan func(row scanner) (T, error)) (list []T, _ error) {
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", what, translate(err))
-	}
-	defer func() { _ = rows.Close() }() // closed by the last Next; what failed is in Err
-	for rows.Next() {
-		one, err := scan(rows)
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", what, translate(err))
-		}
-		list = append(list, one)
-	}
-	if err := rows.Err(); err != nil {
-		return nil, fmt.Errorf("%s: %w", what, translate(err))
-	}
-	return list, nil
-}

@@ -27,7 +27,40 @@ func (s *Store) ListResources(ctx context.Context, l workspace.Listing) ([]*work
 	sel = restrict(sel, l.Workspace, l.Parts)
 	sel = order(sel, &l)
 	rows, err := sel.Limit(int64(l.Limit)).Rows(ctx)
-	return collect("list resources", rows, err, func(row scanner) (*workspace.Row, error) { return scanResource(row, l.Workspace) })
+	if err != nil {
+		return nil, fmt.Errorf("list resources: %w", translate(err))
+	}
+	defer func() { _ = rows.Close() }() // closed by the last Next; what failed is in Err
+	p := &page{ws: l.Workspace}
+	for rows.Next() {
+		if err := p.add(rows); err != nil {
+			return nil, fmt.Errorf("list resources: %w", err)
+		}
+	}
+	if err := rows.Err(); err != nil {
+		return nil, fmt.Errorf("list resources: %w", translate(err))
+	}
+	return p.rows, nil
+}
+
+// page collects rows until their documents are large enough.
+type page struct {
+	ws    string
+	rows  []*workspace.Row
+	bytes int
+}
+
+func (p *page) add(row scanner) error {
+	if p.bytes >= workspace.MaxPageBytes {
+		p.rows[len(p.rows)-1].Cut = true
+		return nil
+	}
+	r, n, err := scanSized(row, p.ws)
+	if err != nil {
+		return err
+	}
+	p.rows, p.bytes = append(p.rows, r), p.bytes+n
+	return nil
 }
 
 // lookup recognises what every identity provider asks before anything else,
@@ -55,14 +88,11 @@ func lookup(l *workspace.Listing) (column, value string, ok bool) {
 	return "", "", false
 }
 
-func (s *Store) lookUp(ctx context.Context, l *workspace.Listing, column, value string) (rows []*workspace.Row, _ error) {
+func (s *Store) lookUp(ctx context.Context, l *workspace.Listing, column, value string) ([]*workspace.Row, error) {
+	p := &page{ws: l.Workspace}
 	from := ` FROM resources AS r WHERE r.ws = $1 AND r.type = $2 AND r.` + column + ` = $3 ORDER BY r.id OFFSET $4 LIMIT $5`
 	args := []any{l.Workspace, l.Parts[0].Type.Name, value, l.Offset, l.Limit}
-	list := []statement{{what: "look up by " + column, sql: "SELECT " + resourceColumns + from, args: args, row: func(row scanner) error {
-		r, err := scanResource(row, l.Workspace)
-		rows = append(rows, r)
-		return err
-	}}}
+	list := []statement{{what: "look up by " + column, sql: "SELECT " + resourceColumns + from, args: args, row: p.add}}
 	a := announced(ctx, l.Parts[0].Type.Name, "")
 	if a != nil && a.next.Groups && !a.fetched {
 		a.fetched, a.ws = true, l.Workspace
@@ -74,11 +104,11 @@ func (s *Store) lookUp(ctx context.Context, l *workspace.Listing, column, value 
 		return nil, err
 	}
 	if len(list) > 1 {
-		for _, r := range rows {
+		for _, r := range p.rows {
 			a.listed = append(a.listed, r.ID)
 		}
 	}
-	return rows, nil
+	return p.rows, nil
 }
 
 // CountResources implements workspace.Store.

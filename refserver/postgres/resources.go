@@ -27,18 +27,24 @@ const (
 const resourceColumns = "r.type, r.id, r.version, r.created, r.modified, r.doc"
 
 func scanResource(row scanner, ws string) (*workspace.Row, error) {
+	r, _, err := scanSized(row, ws)
+	return r, err
+}
+
+// scanSized also says how many bytes the document takes.
+func scanSized(row scanner, ws string) (*workspace.Row, int, error) {
 	r := &workspace.Row{Workspace: ws}
 	var doc []byte
 	if err := scan(row, &r.Type, &r.ID, &r.Version, &r.Created, &r.Modified, &doc); err != nil {
-		return nil, fmt.Errorf("read resource: %w", err)
+		return nil, 0, fmt.Errorf("read resource: %w", err)
 	}
 	r.Created, r.Modified = r.Created.UTC(), r.Modified.UTC()
 	var err error
 	// What was written was within the limits; reading must never fail on them.
 	if r.Doc, err = document.ParseObject(doc, document.Limits{Bytes: 2 * maxDocument, Depth: 1000}); err != nil {
-		return nil, fmt.Errorf("read document of %s %s: %w", r.Type, r.ID, err)
+		return nil, 0, fmt.Errorf("read document of %s %s: %w", r.Type, r.ID, err)
 	}
-	return r, nil
+	return r, len(doc), nil
 }
 
 // encoded is a row in the form that statements take.

@@ -3,6 +3,7 @@ package storetest
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/scimproof/scimproof/refserver/scim"
@@ -49,6 +50,26 @@ func listingOrder(t *testing.T, f *fixture) {
 		equal(t, name, f.list(t, workspace.Listing{Parts: users, Offset: c.offset, Limit: c.limit}), c.want)
 	}
 	equal(t, "no types", f.list(t, workspace.Listing{Limit: 10}), nil)
+}
+
+// listingLarge: a page ends where its documents would fill the memory.
+func listingLarge(t *testing.T, f *fixture) {
+	title := strings.Repeat("x", workspace.MaxPageBytes/3)
+	for n := range 4 {
+		f.add(t, f.user(), n+1, fmt.Sprintf(`{"userName":"user%d","displayName":"All","title":%q}`, n, title))
+	}
+	for _, filter := range []string{"title pr", `displayName eq "all"`} {
+		l := workspace.Listing{Workspace: f.ws.ID, Parts: []workspace.Part{{Type: f.user(), Filter: f.compile(t, f.user(), filter)}}, Limit: 10}
+		rows, err := f.ListResources(t.Context(), l)
+		must(t, err)
+		equal(t, filter+": rows", len(rows), 3)
+		equal(t, filter+": cut", rows[2].Cut, true)
+		l.Offset = 3
+		rows, err = f.ListResources(t.Context(), l)
+		must(t, err)
+		equal(t, filter+": rest", len(rows), 1)
+		equal(t, filter+": rest cut", rows[0].Cut, false)
+	}
 }
 
 func listingFilter(t *testing.T, f *fixture) {

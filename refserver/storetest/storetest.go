@@ -36,6 +36,7 @@ func Exercise(t *testing.T, newStore func(tb testing.TB) workspace.Store) {
 		"listing order and pages":          listingOrder,
 		"listing by filter":                listingFilter,
 		"listing sorted":                   listingSorted,
+		"listing of large documents":       listingLarge,
 		"listing by keyset":                listingKeyset,
 		"listing of several types":         listingTypes,
 		"counters equal the rows":          counters,

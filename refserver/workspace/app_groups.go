@@ -215,7 +215,7 @@ func (s *Service) ExportGroups(ctx context.Context, a *Actor) (rows []GroupExpor
 			return err
 		}
 		parts := []Part{{Type: w.groups().t}}
-		for offset := 0; ; offset += maxPageSize {
+		for offset := 0; ; {
 			page, err := w.Store.ListResources(ctx, Listing{Workspace: w.ws.ID, Parts: parts, Offset: offset, Limit: maxPageSize})
 			if err != nil {
 				return fmt.Errorf("export groups: %w", err)
@@ -227,9 +227,10 @@ func (s *Service) ExportGroups(ctx context.Context, a *Actor) (rows []GroupExpor
 			for _, g := range groups {
 				rows = append(rows, exportRows(g, people)...)
 			}
-			if len(page) < maxPageSize {
+			if len(page) < maxPageSize && !cut(page) {
 				return nil
 			}
+			offset += len(page)
 		}
 	})
 	return rows, err

@@ -162,7 +162,7 @@ func (l *lister) fillByCursor(ctx context.Context, page *Page) error {
 		if err != nil {
 			return fmt.Errorf("list: %w", err)
 		}
-		more := len(rows) > limit
+		more := len(rows) > limit || cut(rows)
 		rows = rows[:min(len(rows), limit)]
 		if backward {
 			slices.Reverse(rows)

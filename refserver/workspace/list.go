@@ -88,7 +88,7 @@ func (l *lister) fill(ctx context.Context, page *Page) error {
 		if err != nil {
 			return fmt.Errorf("list: %w", err)
 		}
-		if len(rows) < l.l.Limit {
+		if len(rows) < l.l.Limit && !cut(rows) {
 			page.Total = len(rows)
 			page.Items, err = l.show(ctx, rows)
 			return err
@@ -111,6 +111,9 @@ func (l *lister) fill(ctx context.Context, page *Page) error {
 		return err
 	})
 }
+
+// cut reports whether a page is shorter than it could be.
+func cut(rows []*Row) bool { return len(rows) > 0 && rows[len(rows)-1].Cut }
 
 // ahead announces the groups that are wanted of a listing of one type.
 func (l *lister) ahead(ctx context.Context) context.Context {

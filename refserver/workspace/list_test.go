@@ -2,11 +2,37 @@ package workspace_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/scimproof/scimproof/refserver/scim"
 	"github.com/scimproof/scimproof/refserver/workspace"
 )
+
+// TestPageOfLargeResources: the page is shorter, the total is not, and the next
+// page goes on where it ended.
+func TestPageOfLargeResources(t *testing.T) {
+	t.Parallel()
+	tn := newTenant(t, workspace.Spec{SCIM: true})
+	title := strings.Repeat("x", workspace.MaxPageBytes/3)
+	for i := range 4 {
+		tn.newUser(fmt.Sprintf(`"userName":"large%d","title":%q`, i, title))
+	}
+	q := workspace.Query{Filter: "title pr"}
+	page := tn.list(tn.userType(), q)
+	equal(t, "items", len(page.Items), 3)
+	equal(t, "total", page.Total, 4)
+	q.StartIndex = new(4)
+	page = tn.list(tn.userType(), q)
+	equal(t, "rest", page.Items[0].Doc.String("userName"), "large3")
+	q = workspace.Query{Filter: "title pr", Cursor: new("")}
+	page = tn.list(tn.userType(), q)
+	equal(t, "items by cursor", len(page.Items), 3)
+	q.Cursor = &page.NextCursor
+	page = tn.list(tn.userType(), q)
+	equal(t, "rest by cursor", page.Items[0].Doc.String("userName"), "large3")
+	equal(t, "the end", page.NextCursor, "")
+}
 
 func TestListPages(t *testing.T) {
 	t.Parallel()

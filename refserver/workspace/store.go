@@ -127,7 +127,14 @@ type Row struct {
 	Doc *document.Object
 	// Search is filter.Index of Doc.
 	Search *document.Object
+	// Cut is set on the last row of a page that is shorter than it could be,
+	// since its documents are so large.
+	Cut bool
 }
+
+// MaxPageBytes is how many bytes of documents make a page of a list end, so
+// that the largest page fits into memory however large its resources are.
+const MaxPageBytes = 16 << 20
 
 // ResourceStore keeps resources.
 type ResourceStore interface {
@@ -147,7 +154,8 @@ type ResourceStore interface {
 	// DeleteResourcesOf deletes all resources of a type with their unique keys,
 	// memberships and counters, and returns how many there were.
 	DeleteResourcesOf(ctx context.Context, ws, resourceType string) (int, error)
-	// ListResources returns one page.
+	// ListResources returns one page. It ends early, with a row that is Cut,
+	// once its documents take MaxPageBytes.
 	ListResources(ctx context.Context, l Listing) ([]*Row, error)
 	// CountResources counts what matches; without any filter it reads the
 	// counters instead of the rows.
