@@ -3,6 +3,7 @@ package postgres
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"github.com/scimproof/scimproof/refserver/workspace"
 )
@@ -49,9 +50,23 @@ func announced(ctx context.Context, resourceType, id string) *ahead {
 	return a
 }
 
-// following are the statements that go out behind the one that reads or locks
-// the row. In a transaction each sees what was committed before it begins, so
-// what they read is no older than the lock.
+// groupsColumn is a further column with the groups of a resource, each as its
+// id, a space and its name.
+const groupsColumn = `, ARRAY(SELECT g.id || ' ' || COALESCE(g.doc ->> 'displayName', '') FROM group_members AS gm
+	JOIN resources AS g ON g.ws = gm.ws AND g.type = 'Group' AND g.id = gm.group_id
+	WHERE gm.ws = r.ws AND gm.member_id = r.id ORDER BY g.id)`
+
+// column reads groupsColumn.
+func (a *ahead) column(id string, groups []string) {
+	for _, text := range groups {
+		group, name, _ := strings.Cut(text, " ")
+		a.found(id, workspace.Membership{Group: group, Display: name})
+	}
+}
+
+// following are the statements that go out behind the one that locks the row.
+// Each sees what was committed before it begins, so what they read is no older
+// than the lock; a column of the same statement could be.
 func (a *ahead) following(ws string) []statement {
 	if a == nil || a.fetched {
 		return nil
@@ -105,10 +120,30 @@ func takeGroups(ctx context.Context, ws string, ids []string) (groups map[string
 }
 
 // reading are the statements that read an announced row and what follows it.
-func (a *ahead) reading(ws, lock string) []statement {
+func (a *ahead) reading(ws, sql string) []statement {
 	a.known, a.ws, a.row = true, ws, nil
-	list := []statement{resourceStatement(ws, a.next.Type, a.next.ID, lock, func(row *workspace.Row) { a.row = row })}
-	return append(list, a.following(ws)...)
+	st := resourceStatement(ws, a.next.Type, a.next.ID, sql, func(row *workspace.Row) { a.row = row })
+	if sql == readResource && a.next.Groups && !a.next.Member && !a.fetched {
+		return []statement{a.withGroups(ws, st)}
+	}
+	return append([]statement{st}, a.following(ws)...)
+}
+
+// withGroups makes readResource fetch the groups as well.
+func (a *ahead) withGroups(ws string, st statement) statement {
+	a.fetched, a.ws = true, ws
+	st.sql = readResourceAndGroups
+	st.row = func(row scanner) error {
+		var groups []string
+		r, _, err := scanSized(row, ws, &groups)
+		if err != nil {
+			return err
+		}
+		a.row = r
+		a.column(r.ID, groups)
+		return nil
+	}
+	return st
 }
 
 // takeRow gives the row, if it was read; a row of nil is known to be none.

@@ -26,7 +26,7 @@ func (s *Store) TokenOwner(ctx context.Context, ws string, hash []byte) (*worksp
 		return err
 	}}}
 	if a, _ := ctx.Value(aheadKey{}).(*ahead); a != nil && a.next.Read && !a.known {
-		list = append(list, a.reading(ws, "")...)
+		list = append(list, a.reading(ws, readResource)...)
 	}
 	if err := s.run(ctx, list...); err != nil {
 		return nil, nil, err

@@ -50,12 +50,12 @@ type page struct {
 	bytes int
 }
 
-func (p *page) add(row scanner) error {
+func (p *page) add(row scanner, more ...any) error {
 	if p.bytes >= workspace.MaxPageBytes {
 		p.rows[len(p.rows)-1].Cut = true
 		return nil
 	}
-	r, n, err := scanSized(row, p.ws)
+	r, n, err := scanSized(row, p.ws, more...)
 	if err != nil {
 		return err
 	}
@@ -90,23 +90,29 @@ func lookup(l *workspace.Listing) (column, value string, ok bool) {
 
 func (s *Store) lookUp(ctx context.Context, l *workspace.Listing, column, value string) ([]*workspace.Row, error) {
 	p := &page{ws: l.Workspace}
-	from := ` FROM resources AS r WHERE r.ws = $1 AND r.type = $2 AND r.` + column + ` = $3 ORDER BY r.id OFFSET $4 LIMIT $5`
-	args := []any{l.Workspace, l.Parts[0].Type.Name, value, l.Offset, l.Limit}
-	list := []statement{{what: "look up by " + column, sql: "SELECT " + resourceColumns + from, args: args, row: p.add}}
+	columns, add := resourceColumns, func(row scanner) error { return p.add(row) }
 	a := announced(ctx, l.Parts[0].Type.Name, "")
 	if a != nil && a.next.Groups && !a.fetched {
 		a.fetched, a.ws = true, l.Workspace
-		list = append(list, statement{what: "look up groups by " + column, sql: `SELECT gm.member_id, g.id, COALESCE(g.doc ->> 'displayName', '')
-			FROM (SELECT r.ws, r.id` + from + `) AS u JOIN group_members AS gm ON gm.ws = u.ws AND gm.member_id = u.id
-			JOIN resources AS g ON g.ws = gm.ws AND g.type = 'Group' AND g.id = gm.group_id ORDER BY g.id`, args: args, row: membership(a.found)})
-	}
-	if err := s.run(ctx, list...); err != nil {
-		return nil, err
-	}
-	if len(list) > 1 {
-		for _, r := range p.rows {
-			a.listed = append(a.listed, r.ID)
+		columns += groupsColumn
+		add = func(row scanner) error {
+			var groups []string
+			before := len(p.rows)
+			if err := p.add(row, &groups); err != nil || len(p.rows) == before {
+				return err
+			}
+			id := p.rows[before].ID
+			a.listed = append(a.listed, id)
+			a.column(id, groups)
+			return nil
 		}
+	}
+	err := s.run(ctx, statement{
+		what: "look up by " + column, args: []any{l.Workspace, l.Parts[0].Type.Name, value, l.Offset, l.Limit}, row: add,
+		sql: "SELECT " + columns + " FROM resources AS r WHERE r.ws = $1 AND r.type = $2 AND r." + column + " = $3 ORDER BY r.id OFFSET $4 LIMIT $5",
+	})
+	if err != nil {
+		return nil, err
 	}
 	return p.rows, nil
 }

@@ -27,7 +27,7 @@ func (s *Store) LockReferenced(ctx context.Context, ws string, ids []string) ([]
 		},
 	}}
 	if a, _ := ctx.Value(aheadKey{}).(*ahead); a != nil && a.next.Lock && txOf(ctx) != nil {
-		list = append(list, a.reading(ws, lock)...)
+		list = append(list, a.reading(ws, lockResource)...)
 	}
 	err := s.run(ctx, list...)
 	return found, err

@@ -31,11 +31,12 @@ func scanResource(row scanner, ws string) (*workspace.Row, error) {
 	return r, err
 }
 
-// scanSized also says how many bytes the document takes.
-func scanSized(row scanner, ws string) (*workspace.Row, int, error) {
+// scanSized also says how many bytes the document takes; more are the columns
+// behind resourceColumns.
+func scanSized(row scanner, ws string, more ...any) (*workspace.Row, int, error) {
 	r := &workspace.Row{Workspace: ws}
 	var doc []byte
-	if err := scan(row, &r.Type, &r.ID, &r.Version, &r.Created, &r.Modified, &doc); err != nil {
+	if err := scan(row, append([]any{&r.Type, &r.ID, &r.Version, &r.Created, &r.Modified, &doc}, more...)...); err != nil {
 		return nil, 0, fmt.Errorf("read resource: %w", err)
 	}
 	r.Created, r.Modified = r.Created.UTC(), r.Modified.UTC()
@@ -84,7 +85,7 @@ func (s *Store) Resource(ctx context.Context, ws, resourceType, id string) (*wor
 	if row, ok := takeRow(ctx, ws, resourceType, id, false); ok {
 		return there(row)
 	}
-	return s.readResource(ctx, ws, resourceType, id, "")
+	return s.readResource(ctx, ws, resourceType, id, readResource)
 }
 
 // LockResource implements workspace.Store.
@@ -92,19 +93,24 @@ func (s *Store) LockResource(ctx context.Context, ws, resourceType, id string) (
 	if row, ok := takeRow(ctx, ws, resourceType, id, true); ok {
 		return there(row)
 	}
-	return s.readResource(ctx, ws, resourceType, id, lock)
+	return s.readResource(ctx, ws, resourceType, id, lockResource)
 }
 
 // LockResourceForDelete implements workspace.Store.
 func (s *Store) LockResourceForDelete(ctx context.Context, ws, resourceType, id string) (*workspace.Row, error) {
-	return s.readResource(ctx, ws, resourceType, id, " FOR UPDATE")
+	return s.readResource(ctx, ws, resourceType, id, lockResourceForDelete)
 }
 
-func (s *Store) readResource(ctx context.Context, ws, resourceType, id, lock string) (*workspace.Row, error) {
+func (s *Store) readResource(ctx context.Context, ws, resourceType, id, sql string) (*workspace.Row, error) {
 	var r *workspace.Row
-	list := []statement{resourceStatement(ws, resourceType, id, lock, func(row *workspace.Row) { r = row })}
-	list = append(list, announced(ctx, resourceType, id).following(ws)...)
-	if err := s.run(ctx, list...); err != nil {
+	if a := announced(ctx, resourceType, id); a != nil && !a.fetched {
+		if err := s.run(ctx, a.reading(ws, sql)...); err != nil {
+			return nil, err
+		}
+		a.known = false
+		return there(a.row)
+	}
+	if err := s.run(ctx, resourceStatement(ws, resourceType, id, sql, func(row *workspace.Row) { r = row })); err != nil {
 		return nil, err
 	}
 	return there(r)
@@ -117,12 +123,17 @@ func there(r *workspace.Row) (*workspace.Row, error) {
 	return r, nil
 }
 
-// lock keeps others from writing a row that is read.
-const lock = " FOR NO KEY UPDATE"
+const (
+	oneResource           = " FROM resources AS r WHERE r.ws = $1 AND r.type = $2 AND r.id = $3"
+	readResource          = "SELECT " + resourceColumns + oneResource
+	readResourceAndGroups = "SELECT " + resourceColumns + groupsColumn + oneResource
+	lockResource          = readResource + " FOR NO KEY UPDATE"
+	lockResourceForDelete = readResource + " FOR UPDATE"
+)
 
-func resourceStatement(ws, resourceType, id, lock string, found func(*workspace.Row)) statement {
+func resourceStatement(ws, resourceType, id, sql string, found func(*workspace.Row)) statement {
 	return statement{
-		what: "read resource", sql: "SELECT " + resourceColumns + " FROM resources AS r WHERE r.ws = $1 AND r.type = $2 AND r.id = $3" + lock,
+		what: "read resource", sql: sql,
 		args: []any{ws, resourceType, id},
 		row: func(row scanner) error {
 			r, err := scanResource(row, ws)
@@ -148,6 +159,10 @@ func (s *Store) UpdateResource(ctx context.Context, r *workspace.Row) error {
 func (s *Store) TouchResources(ctx context.Context, ws, resourceType string, ids []string, modified time.Time) error {
 	if len(ids) == 0 {
 		return nil
+	}
+	if len(ids) == 1 {
+		return s.later(ctx, "touch resource", "UPDATE resources SET version = version + 1, modified = $4 WHERE ws = $1 AND type = $2 AND id = $3", nil,
+			ws, resourceType, ids[0], modified)
 	}
 	return s.later(ctx, "touch resources", `WITH locked AS (
 			SELECT id FROM resources WHERE ws = $1 AND type = $2 AND id = ANY ($3) ORDER BY id FOR NO KEY UPDATE)
