@@ -165,14 +165,16 @@ func (b *bench) hammer(ctx context.Context, t *tenant, next func(n int) request)
 	from := time.Now()
 	for c := range connections {
 		wg.Go(func() {
-			for time.Since(from) < b.Sizes.Load {
-				r := next(int(serial.Add(1)))
-				if _, err := t.send(ctx, r.method, r.path, r.body, r.want); err != nil {
-					errs[c] = err
-					return
-				}
+			w, err := dial(ctx, t)
+			if err != nil {
+				errs[c] = err
+				return
+			}
+			for time.Since(from) < b.Sizes.Load && errs[c] == nil {
+				errs[c] = w.do(next(int(serial.Add(1))))
 				answered.Add(1)
 			}
+			errs[c] = errors.Join(errs[c], w.conn.Close())
 		})
 	}
 	wg.Wait()

@@ -88,7 +88,7 @@ func challenge(r *http.Request, status int) string {
 // one in its header, which RFC 6750 section 2 forbids. One in the URL alone is
 // not looked at.
 func tokenTwice(r *http.Request) bool {
-	return r.Header.Get("Authorization") != "" && r.URL.Query().Has("access_token")
+	return r.URL.RawQuery != "" && r.Header.Get("Authorization") != "" && r.URL.Query().Has("access_token")
 }
 
 // hide chooses what a client sees of an error that is not meant for it.
