@@ -90,8 +90,7 @@ func finish(out *response, r *http.Request, o Options, started time.Time) {
 
 // newRequestID need not be hard to guess: it is no secret.
 func newRequestID() string {
-	var b [9]byte
+	var b [8]byte
 	binary.BigEndian.PutUint64(b[:], rand.Uint64())
-	b[8] = byte(rand.Uint32())
 	return hex.EncodeToString(b[:])
 }
