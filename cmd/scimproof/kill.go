@@ -41,7 +41,7 @@ func (c *killCommand) Run(ctx context.Context, s streams) (err error) {
 	}
 	if c.List {
 		for _, d := range chosen {
-			s.say("%s (%s): %s\n    breaks %s; %s\n", d.Name, d.Area, d.What, strings.Join(d.Requirements, ", "), d.Source)
+			s.say("%s (%s): %s\n    breaks %s; hurts %s; %s\n", d.Name, d.Area, d.What, strings.Join(d.Requirements, ", "), strings.Join(d.Suffers, ", "), d.Source)
 		}
 		return nil
 	}
@@ -53,7 +53,7 @@ func (c *killCommand) Run(ctx context.Context, s streams) (err error) {
 		return err
 	}
 	for _, d := range chosen {
-		o.Deviations = append(o.Deviations, suite.DeviationPlan{Name: d.Name, Requirements: d.Requirements})
+		o.Deviations = append(o.Deviations, suite.DeviationPlan{Name: d.Name, What: d.What, Suffers: d.Suffers, Requirements: d.Requirements})
 	}
 	o.Target, o.DeviateAll, o.UntilNoticed = t, c.All, c.UntilNoticed
 	s.say("scimproof %s: %d misbehaviours planted in the reference server%s\n", version, len(chosen), on(t.Info().Postgres))

@@ -279,7 +279,11 @@ type Kill struct {
 
 // Killed is one planted deviation and the plays that noticed it.
 type Killed struct {
-	Name         string   `json:"name"`
+	Name string `json:"name"`
+	// What it does wrong, in a sentence.
+	What string `json:"what,omitempty"`
+	// Suffers are the identity providers it hurts, "any" when all do.
+	Suffers      []string `json:"suffers,omitempty"`
 	Requirements []string `json:"requirements"`
 	// Played counts the plays in a workspace with this deviation.
 	Played int      `json:"played"`

@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -129,13 +130,13 @@ func (t *Text) kill(r *Report) {
 		if len(d.By) == 0 {
 			continue // told last
 		}
-		t.printf("  %s   %s, by %d of %s\n", t.paint(green, "killed"), d.Name, len(d.By), plural(d.Played, "play"))
+		t.printf("  %s   %s, by %d of %s%s\n", t.paint(green, "killed"), d.Name, len(d.By), plural(d.Played, "play"), hurts(d.Suffers))
 		t.printf("           %s [%s]\n", d.By[0].Play, strings.Join(d.By[0].Requirements, " "))
 		t.indent("           ", printable(d.By[0].Text))
 	}
 	for _, d := range r.Kill.Deviations {
 		if len(d.By) == 0 {
-			t.printf("  %s %s, in %s for %s\n", t.paint(red, "survived"), d.Name, plural(d.Played, "play"), strings.Join(d.Requirements, " "))
+			t.printf("  %s %s, in %s for %s%s\n", t.paint(red, "survived"), d.Name, plural(d.Played, "play"), strings.Join(d.Requirements, " "), hurts(d.Suffers))
 		}
 	}
 	killed := len(r.Kill.Deviations) - len(r.Kill.Survivors)
@@ -148,5 +149,17 @@ func (t *Text) kill(r *Report) {
 		for _, id := range r.Kill.Immune {
 			t.printf("  %s\n", id)
 		}
+	}
+}
+
+// hurts says which identity providers suffer from a deviation.
+func hurts(providers []string) string {
+	switch {
+	case len(providers) == 0:
+		return ""
+	case slices.Contains(providers, "any"):
+		return "; hurts every identity provider"
+	default:
+		return "; hurts " + strings.Join(providers, ", ")
 	}
 }

@@ -323,8 +323,8 @@ func TestTextOfAKillRun(t *testing.T) {
 	t.Parallel()
 	r := &report.Report{Kill: &report.Kill{
 		Deviations: []report.Killed{
-			{Name: "seen", Requirements: []string{"A"}, Played: 2, By: []report.Killer{{Play: "f/s!seen", Requirements: []string{"A"}, Text: "the server lied"}}},
-			{Name: "unseen", Requirements: []string{"B"}, Played: 1},
+			{Name: "seen", What: "It lies.", Suffers: []string{"okta", "entra"}, Requirements: []string{"A"}, Played: 2, By: []report.Killer{{Play: "f/s!seen", Requirements: []string{"A"}, Text: "the server lied"}}},
+			{Name: "unseen", Suffers: []string{"any"}, Requirements: []string{"B"}, Played: 1},
 		},
 		Survivors: []string{"unseen"}, Immune: []string{"f/t"},
 	}}

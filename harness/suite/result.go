@@ -95,7 +95,7 @@ func kill(deviations []DeviationPlan, plays []*play, results []report.Result) *r
 	k := &report.Kill{}
 	killer := map[string]bool{}
 	for _, d := range deviations {
-		killed := report.Killed{Name: d.Name, Requirements: d.Requirements}
+		killed := report.Killed{Name: d.Name, What: d.What, Suffers: d.Suffers, Requirements: d.Requirements}
 		for _, x := range plays {
 			result := byID[x.id]
 			if x.deviation != d.Name || result == nil || result.Status == report.NotApplicable {

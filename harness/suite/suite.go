@@ -84,6 +84,10 @@ type Options struct {
 type DeviationPlan struct {
 	Name         string
 	Requirements []string
+	// What it does wrong, and the identity providers it hurts, "any" for all:
+	// both go into the report as they are.
+	What    string
+	Suffers []string
 }
 
 // UsageError is a mistake of whoever started the run: an unknown tag or

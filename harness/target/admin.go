@@ -136,6 +136,8 @@ type Deviation struct {
 	What         string   `json:"what"`
 	Requirements []string `json:"requirements"`
 	Source       string   `json:"source"`
+	// Suffers are the identity providers it hurts, "any" when all do.
+	Suffers []string `json:"suffers"`
 }
 
 // Deviations asks a target of ours which misbehaviours it knows.
