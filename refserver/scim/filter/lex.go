@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf16"
 	"unicode/utf8"
 
@@ -45,14 +46,18 @@ func (t token) String() string {
 // is compares a word without regard to case, as operators ask for.
 func (t token) is(s string) bool { return t.kind == word && strings.EqualFold(t.text, s) }
 
-// clip quotes text for an error message, no longer than a line can bear.
+// clip quotes text for an error message, no longer than a line can bear. Text
+// that begins with a quotation mark is a string of the filter and has its own.
 func clip(s string) string {
 	const most = 60
+	more := ""
 	if utf8.RuneCountInString(s) > most {
-		runes := []rune(s)
-		return fmt.Sprintf("%q…", string(runes[:most]))
+		s, more = string([]rune(s)[:most]), "…"
 	}
-	return fmt.Sprintf("%q", s)
+	if strings.HasPrefix(s, `"`) && !strings.ContainsFunc(s, unicode.IsControl) {
+		return s + more
+	}
+	return fmt.Sprintf("%q", s) + more
 }
 
 func refuse(pos int, format string, args ...any) *scim.Error {
