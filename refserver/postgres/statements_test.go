@@ -121,7 +121,7 @@ func statements(t *testing.T, cluster *throwaway.Cluster) []string {
 var (
 	logged    = regexp.MustCompile(`(?s)^LOG:\s+(?:statement|execute [^:]+): (.*)$`)
 	literal   = regexp.MustCompile(`'(?:[^']|'')*'`)
-	mentioned = regexp.MustCompile(`(?i)\b(FROM|JOIN|UPDATE|INTO) "?(workspaces|tokens|api_keys|group_members|members|unique_values|counters|resources)"?(?: AS "?(\w+)"?| "?(m|w)"?\b)?( \("?ws"?)?`)
+	mentioned = regexp.MustCompile(`(?i)\b(FROM|JOIN|UPDATE|INTO) "?(workspaces|tokens|api_keys|sessions|group_members|members|unique_values|counters|resources)"?(?: AS "?(\w+)"?| "?(m|w)"?\b)?( \("?ws"?)?`)
 )
 
 // crossing says which tables a statement does not hold to a workspace.

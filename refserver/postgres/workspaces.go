@@ -134,7 +134,7 @@ func (s *Store) UpdateWorkspace(ctx context.Context, ws *workspace.Workspace) er
 }
 
 // tablesOfWorkspace are all tables that hold rows of a workspace, by ws.
-var tablesOfWorkspace = []string{"tokens", "api_keys", "group_members", "members", "unique_values", "counters", "resources"}
+var tablesOfWorkspace = []string{"tokens", "api_keys", "sessions", "group_members", "members", "unique_values", "counters", "resources"}
 
 // DeleteWorkspace implements workspace.Store.
 func (s *Store) DeleteWorkspace(ctx context.Context, id string) error {

@@ -27,6 +27,7 @@ func Exercise(t *testing.T, newStore func(tb testing.TB) workspace.Store) {
 		"dump shows everything once":       dump,
 		"tokens":                           tokens,
 		"API keys":                         apiKeys,
+		"sessions":                         sessions,
 		"resource round trip":              resourceRoundTrip,
 		"resource missing":                 resourceMissing,
 		"resource touch":                   resourceTouch,

@@ -44,6 +44,7 @@ func fill(t *testing.T, f *fixture) {
 	f.join(t, 2, 1)
 	must(t, f.InsertMember(ctx, f.member(1, nil)))
 	must(t, f.InsertAPIKey(ctx, f.ws.ID, id(1), hash("key")))
+	must(t, f.InsertSession(ctx, workspace.Session{Workspace: f.ws.ID, Hash: hash("session"), Key: hash("key"), Created: epoch, Expires: epoch}))
 	must(t, f.AddToCount(ctx, f.ws.ID, "User", 1))
 	ok, err := f.ClaimKey(ctx, f.ws.ID, "User", id(1), workspace.UniqueKey{Attribute: "userName", Key: "user1@example.com"})
 	must(t, err)
@@ -80,7 +81,7 @@ func dump(t *testing.T, f *fixture) {
 		counts[table] = len(list)
 	}
 	equal(t, "rows", counts, map[string]int{
-		"workspaces": 1, "tokens": 1, "resources": 2, "members": 1, "api_keys": 1, "group_members": 1, "unique_values": 1, "counters": 1,
+		"workspaces": 1, "tokens": 1, "resources": 2, "members": 1, "api_keys": 1, "sessions": 1, "group_members": 1, "unique_values": 1, "counters": 1,
 	})
 }
 

@@ -21,6 +21,8 @@ type Connection struct {
 	EnabledAt time.Time
 	// TokenExpires is when the last token ends, zero without any.
 	TokenExpires time.Time
+	// PreviousExpires is when the token before it ends, zero unless one still works.
+	PreviousExpires time.Time
 }
 
 // Enabled is what enabling or rotating hands out, once.
@@ -44,10 +46,17 @@ func (s *Service) Connection(ctx context.Context, a *Actor) (*Connection, error)
 	if err != nil {
 		return nil, fmt.Errorf("read the connection: %w", err)
 	}
+	now := s.Now(w.ws)
 	for _, t := range tokens {
-		if t.Expires.After(c.TokenExpires) {
-			c.TokenExpires = t.Expires
+		switch {
+		case t.Expires.After(c.TokenExpires):
+			c.PreviousExpires, c.TokenExpires = c.TokenExpires, t.Expires
+		case t.Expires.After(c.PreviousExpires):
+			c.PreviousExpires = t.Expires
 		}
+	}
+	if !c.PreviousExpires.After(now) {
+		c.PreviousExpires = time.Time{}
 	}
 	return c, nil
 }
@@ -90,8 +99,8 @@ func (s *Service) EnableSCIM(ctx context.Context, a *Actor) (*Enabled, error) {
 
 func (w *appUse) enable(ctx context.Context) (*Enabled, error) {
 	ws := w.ws
-	if ws.Plan != PlanEnterprise {
-		return nil, appError(403, CodePlanRequired, "SCIM needs the plan %s; this workspace has %s", PlanEnterprise, ws.Plan)
+	if err := planIncludesSCIM(ws); err != nil {
+		return nil, err
 	}
 	if ws.SCIMEnabled {
 		return nil, appError(409, CodeAlreadyEnabled, "SCIM is enabled already; its token was shown then. Rotate the token to get a new one.")
@@ -115,6 +124,13 @@ func (w *appUse) enable(ctx context.Context) (*Enabled, error) {
 	}
 	enabled.DeletedGroups = deleted
 	return enabled, nil
+}
+
+func planIncludesSCIM(ws *Workspace) error {
+	if ws.Plan != PlanEnterprise {
+		return appError(403, CodePlanRequired, "SCIM needs the plan %s; this workspace has %s", PlanEnterprise, ws.Plan)
+	}
+	return nil
 }
 
 func (w *appUse) newToken(ctx context.Context) (*Enabled, error) {

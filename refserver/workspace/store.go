@@ -48,6 +48,7 @@ type Store interface {
 
 	TenantStore
 	CredentialStore
+	SessionStore
 	ResourceStore
 	KeyStore
 	MembershipStore
