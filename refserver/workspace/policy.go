@@ -13,6 +13,7 @@ const (
 	ReadMembers       Action = "read-members"
 	ReadGroups        Action = "read-groups"
 	ReadConnection    Action = "read-connection"
+	ReadLog           Action = "read-log"
 	ExportGroups      Action = "export-groups"
 	RenameSelf        Action = "rename-self"
 	UpdateOwnSettings Action = "update-own-settings"
@@ -64,6 +65,7 @@ var rules = map[Action]rule{
 	ReadMembers:       {who: everybody, what: "see the members"},
 	ReadGroups:        {who: everybody, what: "see the groups"},
 	ReadConnection:    {who: admins, what: "see the SCIM connection"},
+	ReadLog:           {who: admins, what: "see what was done in the workspace"},
 	ExportGroups:      {who: admins, what: "export the groups"},
 	UpdateOwnSettings: {who: everybody, what: "change their settings"},
 	SetAutoJoin:       {who: admins, what: "set the domain whose people may join"},

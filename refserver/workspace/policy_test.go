@@ -22,6 +22,7 @@ func TestPolicy(t *testing.T) {
 		workspace.ReadGroups:        {everybody, false},
 		workspace.UpdateOwnSettings: {everybody, false},
 		workspace.ReadConnection:    {admins, false},
+		workspace.ReadLog:           {admins, false},
 		workspace.ExportGroups:      {admins, false},
 		workspace.SetAutoJoin:       {admins, false},
 		workspace.EnableSCIM:        {"OWNER", false},
