@@ -6,5 +6,5 @@ import "embed"
 
 // FS holds every feature file under its path, e.g. protocol/read.feature.
 //
-//go:embed protocol provisioning groups lockout idp resilience
+//go:embed protocol provisioning groups lockout idp resilience suites
 var FS embed.FS

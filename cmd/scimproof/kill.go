@@ -55,7 +55,7 @@ func (c *killCommand) Run(ctx context.Context, s streams) (err error) {
 	for _, d := range chosen {
 		o.Deviations = append(o.Deviations, suite.DeviationPlan{Name: d.Name, What: d.What, Suffers: d.Suffers, Requirements: d.Requirements})
 	}
-	o.Target, o.DeviateAll, o.UntilNoticed = t, c.All, c.UntilNoticed
+	o.Target, o.DeviateAll, o.UntilNoticed, o.WithSuites = t, c.All, c.UntilNoticed, true
 	s.say("scimproof %s: %d misbehaviours planted in the reference server%s\n", version, len(chosen), on(t.Info().Postgres))
 	r, err := suite.Run(ctx, o)
 	if r != nil {

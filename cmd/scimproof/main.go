@@ -32,6 +32,7 @@ type cli struct {
 	Kill         killCommand         `cmd:"" help:"Plant every known misbehaviour in the reference server; fail when no scenario notices one."`
 	Requirements requirementsCommand `cmd:"" help:"Print which requirements have a scenario."`
 	Profiles     profilesCommand     `cmd:"" help:"List the identity providers, check a profile of your own, or compare one with a recording."`
+	Suites       suitesCommand       `cmd:"" help:"List the named suites that run --suite plays."`
 	Record       recordCommand       `cmd:"" help:"Pass an identity provider's requests on and record them."`
 	Cleanup      cleanupCommand      `cmd:"" help:"Remove what killed runs left behind: clusters, containers, networks."`
 	Healthcheck  healthcheckCommand  `cmd:"" hidden:"" help:"Ask the server in this container whether it is well."`

@@ -32,10 +32,23 @@ type coverage struct {
 	Observable string   `json:"notObservable,omitempty"`
 	Text       string   `json:"requirement"`
 	Scenarios  []string `json:"scenarios"`
+	// Tests are the Go tests that prove it, folder and function.
+	Tests []string `json:"tests,omitempty"`
 }
 
-// needed says that the row speaks of the server and can be seen from outside.
-func (c coverage) needed() bool { return c.Observable == "" && c.Subject == "server" }
+// open says that nothing proves the row: no scenario where it speaks of the
+// server and can be seen from outside, no test of ours where it speaks of the
+// simulator or of the inside of our server.
+func (c coverage) open() bool {
+	switch {
+	case len(c.Scenarios) > 0:
+		return false
+	case c.Subject != "server":
+		return len(c.Tests) == 0
+	default:
+		return c.Observable == ""
+	}
+}
 
 // Run prints the matrix of rows by source and section.
 func (c *requirementsCommand) Run(s streams) error {
@@ -54,7 +67,7 @@ func (c *requirementsCommand) Run(s streams) error {
 	}
 	open := 0
 	for _, r := range rows {
-		if r.needed() && len(r.Scenarios) == 0 {
+		if r.open() {
 			open++
 		}
 	}
@@ -73,7 +86,7 @@ func (c *requirementsCommand) rows() ([]coverage, error) {
 	if err != nil {
 		return nil, fmt.Errorf("built-in profiles: %w", err)
 	}
-	plays, err := suite.List(suite.Options{Profiles: builtin})
+	plays, err := suite.List(suite.Options{Profiles: builtin, WithSuites: true})
 	if err != nil {
 		return nil, fmt.Errorf("scenarios: %w", err)
 	}
@@ -95,7 +108,7 @@ func (c *requirementsCommand) rows() ([]coverage, error) {
 		}
 		rows = append(rows, coverage{
 			ID: r.ID, Source: r.Source, Section: r.Section, Level: r.Level, Basis: r.Basis, Max: r.Max, Subject: r.Subject,
-			Observable: r.Observable, Text: r.Text, Scenarios: slices.Sorted(maps.Keys(scenarios[r.ID])),
+			Observable: r.Observable, Text: r.Text, Scenarios: slices.Sorted(maps.Keys(scenarios[r.ID])), Tests: r.Tests,
 		})
 	}
 	if len(rows) == 0 {
@@ -129,11 +142,12 @@ func (c *requirementsCommand) print(s streams, rows []coverage) error {
 	if err := w.Flush(); err != nil {
 		return fmt.Errorf("print: %w", err)
 	}
-	if c.Uncovered {
-		for _, r := range rows {
-			if r.needed() && len(r.Scenarios) == 0 {
-				s.say("%s  %s\n", r.ID, r.Text)
-			}
+	for _, r := range rows {
+		switch {
+		case len(r.Scenarios) == 0 && len(r.Tests) > 0:
+			s.say("%s  proved by %s\n", r.ID, strings.Join(r.Tests, ", "))
+		case c.Uncovered && r.open():
+			s.say("%s  %s\n", r.ID, r.Text)
 		}
 	}
 	return nil
@@ -144,12 +158,12 @@ func (t *tally) add(r coverage) {
 	switch {
 	case len(r.Scenarios) > 0:
 		t.covered++
-	case r.Observable != "":
-		t.unobservable++
-	case r.Subject != "server":
+	case r.open():
+		t.open++
+	case len(r.Tests) > 0:
 		t.elsewhere++ // proved in the tests of the simulator or of our server
 	default:
-		t.open++
+		t.unobservable++
 	}
 }
 

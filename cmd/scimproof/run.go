@@ -23,6 +23,7 @@ import (
 // selectionFlags say what is played.
 type selectionFlags struct {
 	Profile     []string          `short:"p" help:"Identity provider to play: okta, okta:aiw (one variant), or a folder of your own such as ./mine. Repeatable; all built-in ones unless given." placeholder:"NAME"`
+	Suite       []string          `help:"Play this named suite and nothing else (see scimproof suites). Repeatable." placeholder:"NAME"`
 	Param       map[string]string `help:"Set a profile's parameter, e.g. okta.filter_encoding=form." placeholder:"NAME=VALUE"`
 	Tags        string            `short:"t" help:"Only scenarios with these tags, e.g. '@WS-USER-04 or @ENTRA-22'." placeholder:"EXPR"`
 	Run         []string          `short:"r" help:"Only plays whose id matches, e.g. 'groups/**@okta:aiw'. Repeatable." placeholder:"PATTERN"`
@@ -58,8 +59,8 @@ type runCommand struct {
 
 	Target           string `help:"SCIM base URL of the endpoint to judge; without it the reference server is started and judged." placeholder:"URL"`
 	Token            string `help:"Bearer token of the target (better: SCIMPROOF_TOKEN)." placeholder:"T"`
-	AppURL           string `help:"The target's own API, for lockout and group scenarios." placeholder:"URL"`
-	AppKey           string `help:"Its X-Api-Key." placeholder:"KEY"`
+	AppURL           string `help:"A workspace of the target's own API (https://host/api/v1/workspaces/ID), for what people see and for the lock." placeholder:"URL"`
+	AppKey           string `help:"X-Api-Key of its owner or an admin (better: SCIMPROOF_APP_KEY)." placeholder:"KEY"`
 	List             bool   `help:"List what would be played, with the tags, and play nothing."`
 	AllowDestructive bool   `help:"Allow scenarios that may harm a shared target."`
 }
@@ -146,7 +147,7 @@ func (f *selectionFlags) options() (suite.Options, error) {
 		return suite.Options{}, fmt.Errorf("built-in profiles: %w", err)
 	}
 	o := suite.Options{
-		Params: f.Param, Tags: f.Tags, Run: f.Run, Skip: f.Skip, Concurrency: f.Concurrency, Seed: f.Seed,
+		Suites: f.Suite, Params: f.Param, Tags: f.Tags, Run: f.Run, Skip: f.Skip, Concurrency: f.Concurrency, Seed: f.Seed,
 		Tool: report.Tool{Name: "scimproof", Version: version},
 	}
 	for _, name := range f.Profile {

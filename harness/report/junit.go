@@ -12,7 +12,7 @@ import (
 )
 
 // The JUnit form that Jenkins, GitLab and the GitHub actions read: one suite
-// per IdP and one for the protocol, one case per play, at most one of failure,
+// per IdP, one for the protocol and one per named suite, one case per play, at most one of failure,
 // error and skipped in each.
 type junitSuites struct {
 	XMLName  xml.Name     `xml:"testsuites"`
@@ -85,7 +85,7 @@ func WriteJUnit(w io.Writer, r *Report) error {
 	var names []string
 	byName := map[string][]*Result{}
 	for i := range r.Results {
-		name := cmp.Or(r.Results[i].Profile, "protocol")
+		name := r.Results[i].group()
 		if byName[name] == nil {
 			names = append(names, name)
 		}
@@ -121,13 +121,16 @@ func WriteJUnit(w io.Writer, r *Report) error {
 
 func suiteOf(r *Report, name string, results []*Result) junitSuite {
 	s := junitSuite{
-		Name: name, Tests: len(results), Timestamp: r.Started.UTC().Format("2006-01-02T15:04:05"),
+		Name: cmp.Or(name, "protocol"), Tests: len(results), Timestamp: r.Started.UTC().Format("2006-01-02T15:04:05"),
 		Properties: []junitProperty{{"target", r.Target.URL}, {"seed", strconv.FormatInt(r.Seed, 10)}, {"tool", r.Tool.Version}},
 	}
 	if v := r.verdictOf(name); v != nil {
 		s.Properties = append(s.Properties, junitProperty{"verdict", string(v.Verdict)})
 		if v.Provisional {
 			s.Properties = append(s.Properties, junitProperty{"provisional", "true"})
+		}
+		if v.Claimed != nil {
+			s.Properties = append(s.Properties, junitProperty{"claimed", strconv.FormatBool(*v.Claimed)})
 		}
 	}
 	var sum time.Duration
@@ -148,15 +151,14 @@ func suiteOf(r *Report, name string, results []*Result) junitSuite {
 	return s
 }
 
-func (r *Report) verdictOf(suite string) *ProfileVerdict {
-	if suite == "protocol" {
-		return r.Protocol
+// verdictOf is the verdict over a group, nil when there is none.
+func (r *Report) verdictOf(group string) *ProfileVerdict {
+	for _, v := range r.verdicts() {
+		if groupName(v.Suite, v.Profile) == group {
+			return &v
+		}
 	}
-	i := slices.IndexFunc(r.Profiles, func(p ProfileVerdict) bool { return p.Profile == suite })
-	if i < 0 {
-		return nil
-	}
-	return &r.Profiles[i]
+	return nil
 }
 
 // faults is a suite that makes a CI system see what no case shows.
@@ -207,7 +209,7 @@ func textOf(text string) *junitText {
 
 func properties(r *Result) *junitProperties {
 	list := []junitProperty{{"id", r.ID}, {"status", string(r.Status)}}
-	for _, pair := range []junitProperty{{"profile", r.Profile}, {"variant", r.Variant}, {"mode", r.Mode}, {"deviation", r.Deviation}, {"rule", r.Rule}} {
+	for _, pair := range []junitProperty{{"suite", r.Suite}, {"profile", r.Profile}, {"variant", r.Variant}, {"mode", r.Mode}, {"deviation", r.Deviation}, {"rule", r.Rule}} {
 		if pair.Value != "" {
 			list = append(list, pair)
 		}

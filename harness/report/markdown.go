@@ -16,17 +16,10 @@ func WriteMarkdown(w io.Writer, r *Report) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "## scimproof: %s\n\n%s.\n\n", r.Verdict, upperFirst(cell(r.Why)))
 	b.WriteString("| | verdict | passed | failed | warned | noted | not applicable | blocked | other | of |\n|---|---|--:|--:|--:|--:|--:|--:|--:|--:|\n")
-	rows := append([]ProfileVerdict{}, r.Profiles...)
-	if r.Protocol != nil {
-		rows = append([]ProfileVerdict{*r.Protocol}, rows...)
-	}
-	rows = append(rows, ProfileVerdict{Title: "All", Verdict: r.Verdict, Counts: r.Counts})
+	rows := append(r.verdicts(), ProfileVerdict{Title: "All", Verdict: r.Verdict, Counts: r.Counts})
 	for _, row := range rows {
 		c := row.Counts
-		verdict := string(row.Verdict)
-		if row.Provisional {
-			verdict += " (provisional)"
-		}
+		verdict := string(row.Verdict) + row.mark()
 		fmt.Fprintf(&b, "| %s | %s | %d | %d | %d | %d | %d | %d | %d | %d |\n", cell(row.Title), verdict,
 			c.Passed, c.Failed, c.Warned, c.Noted, c.NotApplicable, c.Blocked, c.Skipped+c.Known+c.Stale+c.Error, c.Total)
 	}

@@ -112,6 +112,8 @@ type Result struct {
 	// File and Line say where the scenario (or example row) is written.
 	File string `json:"file"`
 	Line int    `json:"line"`
+	// Suite is the named suite it belongs to, "" for the plain run.
+	Suite string `json:"suite,omitempty"`
 	// Profile and Variant are empty for protocol and resilience features.
 	Profile   string   `json:"profile,omitempty"`
 	Variant   string   `json:"variant,omitempty"`
@@ -168,14 +170,19 @@ const (
 	NoVerdict     Verdict = "no verdict"
 )
 
-// ProfileVerdict is the judgement of one IdP over the target, or of the RFCs
-// (Profile "" and Title "Protocol").
+// ProfileVerdict is the judgement of one IdP over the target, of the RFCs
+// (Profile "" and Title "Protocol"), or of one named suite.
 type ProfileVerdict struct {
+	// Suite is the named suite, "" for an IdP or the protocol.
+	Suite   string `json:"suite,omitempty"`
 	Profile string `json:"profile"`
 	Title   string `json:"title"`
-	// Provisional says the profile rests on facts of low confidence.
-	Provisional bool    `json:"provisional,omitempty"`
-	Verdict     Verdict `json:"verdict"`
+	// Provisional says the profile rests on facts of low confidence, the suite on
+	// a draft.
+	Provisional bool `json:"provisional,omitempty"`
+	// Claimed is what the target says of the suite, nil where it has no word for it.
+	Claimed *bool   `json:"claimed,omitempty"`
+	Verdict Verdict `json:"verdict"`
 	// Why says in a few words what the verdict rests on.
 	Why    string `json:"why,omitempty"`
 	Counts Counts `json:"counts"`
@@ -253,6 +260,8 @@ type Report struct {
 	Counts   Counts           `json:"counts"`
 	Protocol *ProfileVerdict  `json:"protocol,omitempty"`
 	Profiles []ProfileVerdict `json:"profiles,omitempty"`
+	// Suites are the verdicts of named suites; they judge nothing else.
+	Suites   []ProfileVerdict `json:"suites,omitempty"`
 	Sections []SectionVerdict `json:"sections,omitempty"`
 	Causes   []RootCause      `json:"causes,omitempty"`
 	// Capabilities the target advertises or offers, by name.

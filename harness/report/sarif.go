@@ -59,6 +59,7 @@ type sarifResult struct {
 	Locations           []sarifLocation    `json:"locations"`
 	PartialFingerprints map[string]string  `json:"partialFingerprints"`
 	Suppressions        []sarifSuppression `json:"suppressions,omitempty"`
+	Properties          map[string]any     `json:"properties,omitempty"`
 }
 
 type sarifLocation struct {
@@ -113,7 +114,7 @@ func WriteSARIF(w io.Writer, r *Report) error {
 			index[row.ID] = at
 			run.Tool.Driver.Rules = append(run.Tool.Driver.Rules, ruleOf(row))
 		}
-		run.Results = append(run.Results, sarifOf(result, row, at, level))
+		run.Results = append(run.Results, sarifOf(r, result, row, at, level))
 	}
 	encoder := json.NewEncoder(w)
 	encoder.SetEscapeHTML(false)
@@ -159,7 +160,7 @@ func ruleOf(row RequirementRef) sarifRule {
 	return rule
 }
 
-func sarifOf(r *Result, row RequirementRef, at int, level string) sarifResult {
+func sarifOf(all *Report, r *Result, row RequirementRef, at int, level string) sarifResult {
 	text := message(r)
 	if len(r.Failures) > 0 {
 		text = r.Failures[0].Does + ": " + text
@@ -168,6 +169,16 @@ func sarifOf(r *Result, row RequirementRef, at int, level string) sarifResult {
 		RuleID: row.ID, RuleIndex: at, Level: level, Message: sarifText{strings.TrimPrefix(text, ": ")},
 		Locations:           []sarifLocation{{sarifPhysical{sarifArtifact{"features/" + r.File}, sarifRegion{max(r.Line, 1)}}}},
 		PartialFingerprints: map[string]string{"playId/v1": r.ID},
+	}
+	if r.Suite != "" {
+		result.Properties = map[string]any{"suite": r.Suite}
+	}
+	if v := all.verdictOf(r.group()); v != nil && v.mark() != "" {
+		result.Message.Text += v.mark()
+		if result.Properties == nil {
+			result.Properties = map[string]any{}
+		}
+		result.Properties["provisional"] = v.Provisional
 	}
 	if r.Status == Known {
 		result.Suppressions = []sarifSuppression{{Kind: "external", Justification: r.Reason}}

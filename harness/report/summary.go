@@ -9,13 +9,15 @@ import (
 	"unicode"
 )
 
-// Group is a set of plays that gets a verdict of its own: one IdP, or the
-// protocol (Profile "").
+// Group is a set of plays that gets a verdict of its own: one IdP, the protocol
+// (Profile ""), or a named suite.
 type Group struct {
-	Profile, Title string
-	Provisional    bool
-	Floor          int
-	Variants       []string
+	Suite, Profile, Title string
+	Provisional           bool
+	// Claimed is what the target says of the suite; see ProfileVerdict.
+	Claimed  *bool
+	Floor    int
+	Variants []string
 	// Selected and NotSelected count plays; see Evidence.
 	Selected, NotSelected int
 }
@@ -46,12 +48,15 @@ func Summarise(r *Report, groups []Group, waive func([]Result)) {
 	link(r.Results)
 	r.Causes = causes(r.Results)
 	r.Sections = sections(r.Results, r.Target.Own)
-	r.Protocol, r.Profiles = nil, nil
+	r.Protocol, r.Profiles, r.Suites = nil, nil, nil
 	for _, g := range groups {
 		v := judgeGroup(r, g)
-		if g.Profile == "" {
+		switch {
+		case g.Suite != "":
+			r.Suites = append(r.Suites, v)
+		case g.Profile == "":
 			r.Protocol = &v
-		} else {
+		default:
 			r.Profiles = append(r.Profiles, v)
 		}
 	}
@@ -59,11 +64,11 @@ func Summarise(r *Report, groups []Group, waive func([]Result)) {
 }
 
 func judgeGroup(r *Report, g Group) ProfileVerdict {
-	v := ProfileVerdict{Profile: g.Profile, Title: g.Title, Provisional: g.Provisional, Floor: g.Floor, Variants: g.Variants}
+	v := ProfileVerdict{Suite: g.Suite, Profile: g.Profile, Title: g.Title, Provisional: g.Provisional, Claimed: g.Claimed, Floor: g.Floor, Variants: g.Variants}
 	e := Evidence{Selected: g.Selected, NotSelected: g.NotSelected, Floor: g.Floor, Filtered: r.Filtered}
 	for i := range r.Results {
 		result := &r.Results[i]
-		if result.Profile != g.Profile {
+		if result.Profile != g.Profile || result.Suite != g.Suite {
 			continue
 		}
 		v.Counts.Add(result.Status)
@@ -99,11 +104,7 @@ func judgeAll(r *Report, groups []Group) {
 	if r.Verdict == NotConformant || r.Verdict == NoVerdict {
 		return
 	}
-	all := r.Profiles
-	if r.Protocol != nil {
-		all = append([]ProfileVerdict{*r.Protocol}, all...)
-	}
-	for _, p := range all {
+	for _, p := range r.verdicts() {
 		if p.Verdict == NoVerdict {
 			r.Verdict, r.Why = NoVerdict, p.Title+": "+p.Why
 			return
@@ -111,23 +112,46 @@ func judgeAll(r *Report, groups []Group) {
 	}
 }
 
+// verdicts are those of every group, the protocol's first, suites last.
+func (r *Report) verdicts() []ProfileVerdict {
+	var all []ProfileVerdict
+	if r.Protocol != nil {
+		all = append(all, *r.Protocol)
+	}
+	return append(append(all, r.Profiles...), r.Suites...)
+}
+
+// group names the set of plays a result is judged in, "" for the protocol.
+func (r *Result) group() string { return groupName(r.Suite, r.Profile) }
+
+func groupName(suite, profile string) string {
+	switch {
+	case suite == "":
+		return profile
+	case profile == "":
+		return "suites/" + suite
+	default:
+		return "suites/" + suite + "/" + profile
+	}
+}
+
 // refusals gives each cause of blocking that no failed play of the same IdP
 // accounts for a failed result of its own, so that blocked is never silently
 // partial.
 func refusals(results []Result) []Result {
-	type key struct{ profile, cause string }
+	type key struct{ group, cause string }
 	accounted := map[key]bool{}
 	for i := range results {
 		if results[i].Observed == Failed {
 			for _, f := range results[i].Failures {
-				accounted[key{results[i].Profile, f.Cause}] = true
+				accounted[key{results[i].group(), f.Cause}] = true
 			}
 		}
 	}
 	var added []Result
 	for i := range results {
 		blocked := &results[i]
-		k := key{blocked.Profile, blocked.Cause}
+		k := key{blocked.group(), blocked.Cause}
 		if blocked.Observed != Blocked || accounted[k] {
 			continue
 		}
@@ -139,6 +163,9 @@ func refusals(results []Result) []Result {
 
 func refusal(blocked *Result) Result {
 	id := "setup/" + Slug(blocked.Cause)
+	if blocked.Suite != "" {
+		id = "suites/" + blocked.Suite + "/" + id
+	}
 	if blocked.Profile != "" {
 		id += "@" + blocked.Profile
 	}
@@ -153,7 +180,7 @@ func refusal(blocked *Result) Result {
 	}
 	return Result{
 		ID: id, Title: "set-up refused: " + blocked.Cause, Feature: blocked.Feature, File: blocked.File, Line: blocked.Line,
-		Profile: blocked.Profile, Variant: blocked.Variant, Mode: blocked.Mode, Deviation: blocked.Deviation,
+		Suite: blocked.Suite, Profile: blocked.Profile, Variant: blocked.Variant, Mode: blocked.Mode, Deviation: blocked.Deviation,
 		Status: Failed, Observed: Failed, Refusal: true,
 		Reason:   "no play that failed accounts for what blocked " + blocked.ID,
 		Failures: failures, Exchanges: blocked.Exchanges, Started: blocked.Started,
@@ -168,7 +195,7 @@ func link(results []Result) {
 			continue
 		}
 		for _, f := range results[i].Failures {
-			for _, k := range []string{results[i].Profile + " " + f.Cause, " " + f.Cause} {
+			for _, k := range []string{results[i].group() + " " + f.Cause, " " + f.Cause} {
 				if _, taken := first[k]; !taken {
 					first[k] = results[i].ID
 				}
@@ -177,7 +204,7 @@ func link(results []Result) {
 	}
 	for i := range results {
 		if results[i].Observed == Blocked {
-			results[i].CausedBy = cmp.Or(first[results[i].Profile+" "+results[i].Cause], first[" "+results[i].Cause])
+			results[i].CausedBy = cmp.Or(first[results[i].group()+" "+results[i].Cause], first[" "+results[i].Cause])
 		}
 	}
 }
@@ -222,13 +249,14 @@ func causes(results []Result) []RootCause {
 
 // sections judges every section of an RFC that a result proves something of.
 // Plays of an IdP do not count there: it may need what the RFC does not demand,
-// and then the server is right by the section and still fails that IdP.
+// and then the server is right by the section and still fails that IdP. Nor do
+// those of a named suite.
 func sections(results []Result, own bool) []SectionVerdict {
 	type key struct{ rfc, section string }
 	evidence := map[key]*Evidence{}
 	for i := range results {
 		r := &results[i]
-		if r.Profile != "" {
+		if r.Profile != "" || r.Suite != "" {
 			continue
 		}
 		rows := map[key][]RequirementRef{}

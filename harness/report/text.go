@@ -36,7 +36,7 @@ type Text struct {
 
 	total, done int
 	groups      []Group
-	played      map[string]int // by profile
+	played      map[string]int // by group
 	tally       Counts
 	tenth       int
 	drawn       time.Time
@@ -60,7 +60,7 @@ func (t *Text) Begin(groups []Group) {
 // Progress tells of one finished play.
 func (t *Text) Progress(r Result) {
 	t.done++
-	t.played[r.Profile]++
+	t.played[r.group()]++
 	planted := r.Deviation != "" // its failure is what the run is for
 	if !planted || r.Status == Error {
 		t.tally.Add(r.Status)
@@ -97,7 +97,7 @@ func (t *Text) progressLine() string {
 	if len(t.groups) > 1 {
 		mark := ": "
 		for _, g := range t.groups {
-			fmt.Fprintf(&b, "%s%s %d/%d", mark, g.Title, t.played[g.Profile], g.Selected)
+			fmt.Fprintf(&b, "%s%s %d/%d", mark, g.Title, t.played[groupName(g.Suite, g.Profile)], g.Selected)
 			mark = ", "
 		}
 	}

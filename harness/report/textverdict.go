@@ -59,11 +59,7 @@ func (t *Text) status(s Status) string {
 var columns = []Status{Passed, Failed, NotApplicable, Noted, Warned, Blocked, Skipped, Known, Stale, Error}
 
 func (t *Text) verdicts(r *Report) {
-	var rows []ProfileVerdict
-	if r.Protocol != nil {
-		rows = append(rows, *r.Protocol)
-	}
-	rows = append(rows, r.Profiles...)
+	rows := r.verdicts()
 	total := ProfileVerdict{Title: "All", Verdict: r.Verdict, Why: r.Why, Counts: r.Counts}
 	rows = append(rows, total)
 
@@ -101,14 +97,30 @@ func (t *Text) verdictRow(row ProfileVerdict, width int, shown []Status) {
 	for _, s := range shown {
 		fmt.Fprintf(&text, "  %*d", len(s), row.Counts.Of(s))
 	}
-	mark := ""
-	if row.Provisional {
-		mark = " (provisional)"
-	}
+	mark := row.mark()
 	if row.Verdict != Conformant && row.Why != "" {
 		mark += ": " + row.Why
 	}
 	t.printf("%s  %5d  %s%s\n", text.String(), row.Counts.Total, t.verdict(row.Verdict), mark)
+}
+
+// mark says what a reader must know of a verdict: that it rests on a draft or on
+// little evidence, and whether the target claims what was asked of it.
+func (v ProfileVerdict) mark() string {
+	var words []string
+	if v.Provisional {
+		words = append(words, "provisional")
+	}
+	if v.Claimed != nil && *v.Claimed {
+		words = append(words, "claimed by the target")
+	}
+	if v.Claimed != nil && !*v.Claimed {
+		words = append(words, "not claimed by the target")
+	}
+	if len(words) == 0 {
+		return ""
+	}
+	return " (" + strings.Join(words, ", ") + ")"
 }
 
 func (t *Text) verdict(v Verdict) string {

@@ -46,6 +46,7 @@ var groups = []report.Group{
 	{Title: report.ProtocolTitle, Selected: 7},
 	{Profile: "okta", Title: "Okta", Selected: 3},
 	{Profile: "jumpcloud", Title: "JumpCloud", Provisional: true, Selected: 1},
+	{Suite: "draft", Title: "A draft's demands", Provisional: true, Claimed: new(bool), Selected: 1},
 }
 
 // sample is a report with every status in it.
@@ -101,11 +102,14 @@ func sample() *report.Report {
 	stale.Variant = ""
 	fault := play("protocol/fault/ours", "", report.Error)
 	fault.Variant, fault.Reason = "", "step panicked: index out of range"
+	draft := play("suites/draft/paths/a-path-is-needed", "", report.Failed)
+	draft.Variant, draft.Suite, draft.File = "", "draft", "suites/draft/paths.feature"
+	draft.Failures = []report.Failure{{Does: "a client leaves the path out", Did: "the server answered 200"}}
 	r := &report.Report{
 		Version: report.Version, Tool: report.Tool{Name: "scimproof", Version: "0.1.0"}, Target: sut.Info{Kind: "url", URL: "http://t.test"},
-		Started: start, Finished: start.Add(9800 * time.Millisecond), Duration: 9800 * time.Millisecond, Seed: 42, Selected: 11, Executed: 11,
+		Started: start, Finished: start.Add(9800 * time.Millisecond), Duration: 9800 * time.Millisecond, Seed: 42, Selected: 12, Executed: 12,
 		Results: []report.Result{
-			failed, likewise, blocked, warned, noted, na, skipped, known, stale, fault,
+			failed, likewise, blocked, warned, noted, na, skipped, known, stale, fault, draft,
 			play("groups/members/one-joins@jumpcloud:default", "jumpcloud", report.Passed),
 		},
 		Leftovers: []report.Leftover{{Play: "groups/members/one-joins@jumpcloud:default", What: "user ada-x1"}},
@@ -298,7 +302,7 @@ func TestSARIF(t *testing.T) {
 		levels["suppressed"] += len(result.Suppressions)
 	}
 	// failed twice, a refused set-up, error, stale, known; one warning.
-	if diff := cmp.Diff(map[string]int{"error": 6, "warning": 1, "suppressed": 1}, levels); diff != "" || log.Version != "2.1.0" {
+	if diff := cmp.Diff(map[string]int{"error": 7, "warning": 1, "suppressed": 1}, levels); diff != "" || log.Version != "2.1.0" {
 		t.Errorf("version %s, levels (-want +got):\n%s", log.Version, diff)
 	}
 }

@@ -141,6 +141,12 @@ func (f *facts) enterprise() bool {
 	return true
 }
 
+// plain says that no identity provider plays it: what the target advertises
+// decides whether it is asked at all.
+func (x *play) plain() bool {
+	return x.folder() == "protocol" || (x.folder() == suitesFolder && x.profile == nil)
+}
+
 // gate decides whether a play is run at all: an empty status lets it pass.
 func (f *facts) gate(x *play, allowDestructive bool) (report.Status, string) {
 	for _, tag := range x.tags {
@@ -149,7 +155,7 @@ func (f *facts) gate(x *play, allowDestructive bool) (report.Status, string) {
 			continue
 		}
 		c := capabilities[name]
-		if (c.everywhere || x.folder() == "protocol") && !c.has(f) {
+		if (c.everywhere || x.plain()) && !c.has(f) {
 			return report.NotApplicable, c.missing
 		}
 	}
@@ -160,11 +166,22 @@ func (f *facts) gate(x *play, allowDestructive bool) (report.Status, string) {
 		return report.Skipped, "destructive, and --allow-destructive was not given"
 	}
 	for tag, mode := range map[string]string{tagStrict: strict, tagTolerant: tolerant} {
-		if x.has(tag) && (x.folder() == "protocol") != (mode == strict) {
+		if x.has(tag) && x.plain() != (mode == strict) {
 			return report.NotApplicable, fmt.Sprintf("it speaks of the reference server's %s mode", mode)
 		}
 	}
 	return "", ""
+}
+
+// claims says what the target says of a suite: whether ServiceProviderConfig
+// holds the suite's word as true; nil where there is no such word.
+func (f *facts) claims(s *Suite) *bool {
+	if s == nil || s.Claim == "" {
+		return nil
+	}
+	said, isBool := member(f.config, s.Claim).(bool)
+	said = said && isBool
+	return &said
 }
 
 // known lists the capabilities for the report.

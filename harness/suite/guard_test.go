@@ -240,7 +240,11 @@ func TestTagsAreFromTheClosedListAndTheCatalogue(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := &plan{scenarios: builtin(t), catalogue: catalogue}
+	suites, err := loadSuites(features.FS)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := &plan{scenarios: builtin(t), suites: suites, catalogue: catalogue}
 	if err := p.checkTags(); err != nil {
 		t.Error(err)
 	}
@@ -264,7 +268,7 @@ func tagFaults(p *plan, s *scenario, players []player) []string {
 			if !slices.ContainsFunc(players, func(x player) bool { return name == x.profile.Name || name == x.name() }) {
 				faults = append(faults, tag+" names no identity provider")
 			}
-			if s.folder() == "protocol" || s.folder() == "resilience" {
+			if x := p.suites[s.suiteName()]; s.folder() == "protocol" || s.folder() == "resilience" || (x != nil && x.Profile == "") {
 				faults = append(faults, tag+" where no identity provider plays")
 			}
 		}
@@ -282,6 +286,9 @@ func tagFaults(p *plan, s *scenario, players []player) []string {
 	}
 	if rows == 0 {
 		faults = append(faults, "it proves no row of the catalogue")
+	}
+	if s.suiteName() != "" && (s.has(tagStrict) || s.has(tagTolerant)) {
+		faults = append(faults, "the mode of a suite stands in its suite.yaml")
 	}
 	if s.has(tagStrict) && s.has(tagTolerant) {
 		faults = append(faults, "it is both @strict and @tolerant")

@@ -35,6 +35,7 @@ const (
 // plan is everything that could be played and what of it was selected.
 type plan struct {
 	scenarios []*scenario
+	suites    map[string]*Suite
 	plays     []*play
 	groups    []report.Group
 	filtered  bool
@@ -52,7 +53,15 @@ func makePlan(o *Options) (*plan, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &plan{scenarios: scenarios, catalogue: o.Catalogue, filtered: o.Tags != "" || len(o.Run) > 0 || len(o.Skip) > 0}
+	suites, err := loadSuites(o.Features)
+	if err != nil {
+		return nil, err
+	}
+	chosen, err := chooseSuites(suites, o.Suites)
+	if err != nil {
+		return nil, err
+	}
+	p := &plan{scenarios: scenarios, suites: suites, catalogue: o.Catalogue, filtered: o.Tags != "" || len(o.Run) > 0 || len(o.Skip) > 0}
 	if err := p.checkTags(); err != nil {
 		return nil, err
 	}
@@ -60,7 +69,15 @@ func makePlan(o *Options) (*plan, error) {
 	if err != nil {
 		return nil, err
 	}
+	for _, s := range chosen {
+		if err := s.check(o.Profiles, scenarios); err != nil {
+			return nil, err
+		}
+	}
 	for _, s := range scenarios {
+		if name := s.suiteName(); !o.WithSuites && (chosen[name] == nil) != (len(chosen) == 0 && name == "") {
+			continue
+		}
 		plays, err := p.playsOf(s, players)
 		if err != nil {
 			return nil, err
@@ -73,7 +90,10 @@ func makePlan(o *Options) (*plan, error) {
 	if err := p.choose(o); err != nil {
 		return nil, err
 	}
-	p.group(players)
+	if o.WithSuites {
+		chosen = suites
+	}
+	p.group(players, chosen, o.WithSuites || len(o.Suites) == 0)
 	return p, nil
 }
 
@@ -127,7 +147,7 @@ func choosePlayers(known []*profiles.Profile, wanted []string) ([]player, error)
 
 // playsOf multiplies a scenario by its players. The folder decides: protocol
 // and resilience are played once, the others by every variant; idp/<name> by
-// that IdP alone.
+// that IdP alone; suites/<name> as its suite.yaml says.
 func (p *plan) playsOf(s *scenario, players []player) ([]*play, error) {
 	mode := tolerant
 	switch s.folder() {
@@ -137,13 +157,34 @@ func (p *plan) playsOf(s *scenario, players []player) ([]*play, error) {
 		}
 		return []*play{p.newPlay(s, nil, "", mode)}, nil
 	case "provisioning", "groups", "lockout", "idp":
+	case suitesFolder:
+		return p.suitePlays(s, players)
 	default:
-		return nil, fmt.Errorf("features: %s lies in no folder the suite knows: protocol, resilience, provisioning, groups, lockout, idp/<name>", s.file.path)
+		return nil, fmt.Errorf("features: %s lies in no folder the suite knows: protocol, resilience, provisioning, groups, lockout, idp/<name>, suites/<name>", s.file.path)
 	}
 	var plays []*play
 	for _, x := range players {
 		if s.playedBy(x) {
 			plays = append(plays, p.newPlay(s, x.profile, x.variant, mode))
+		}
+	}
+	return plays, nil
+}
+
+// suitePlays are the plays of a named suite's scenario: by a plain client, or by
+// the variants of the suite's profile that were asked for.
+func (p *plan) suitePlays(s *scenario, players []player) ([]*play, error) {
+	x := p.suites[s.suiteName()]
+	if x == nil {
+		return nil, fmt.Errorf("features: %s lies in no suite: it belongs into suites/<name>/, next to suite.yaml", s.file.path)
+	}
+	if x.Profile == "" {
+		return []*play{p.newPlay(s, nil, "", x.Mode)}, nil
+	}
+	var plays []*play
+	for _, player := range players {
+		if x.player(player) && s.playedBy(player) {
+			plays = append(plays, p.newPlay(s, player.profile, player.variant, x.Mode))
 		}
 	}
 	return plays, nil
@@ -221,6 +262,9 @@ func (p *plan) plant(deviations []DeviationPlan, all bool) {
 	var planted []*play
 	for _, d := range deviations {
 		for _, original := range p.plays {
+			if x := p.suites[original.suiteName()]; x != nil && x.fails(original.scenario) != "" {
+				continue // it fails without any deviation
+			}
 			var breaks []string
 			for _, row := range original.requirements {
 				if slices.Contains(d.Requirements, row.ID) && !slices.Contains(breaks, row.ID) {
@@ -243,24 +287,41 @@ func (p *plan) plant(deviations []DeviationPlan, all bool) {
 	p.plays = planted
 }
 
-// group lays out the verdicts: the protocol, then one per IdP. A group that a
-// filter emptied gets none.
-func (p *plan) group(players []player) {
-	groups := []report.Group{{Title: report.ProtocolTitle}}
-	at := map[string]int{"": 0}
-	for _, x := range players {
-		i, found := at[x.profile.Name]
+// group lays out the verdicts: the protocol, then one per IdP, then one per
+// named suite. A group that a filter emptied gets none.
+func (p *plan) group(players []player, suites map[string]*Suite, plain bool) {
+	type key struct{ suite, profile string }
+	var groups []report.Group
+	at := map[key]int{}
+	add := func(k key, g report.Group) int {
+		i, found := at[k]
 		if !found {
 			i = len(groups)
-			at[x.profile.Name] = i
-			groups = append(groups, report.Group{
+			at[k] = i
+			groups = append(groups, g)
+		}
+		return i
+	}
+	if plain {
+		add(key{}, report.Group{Title: report.ProtocolTitle})
+		for _, x := range players {
+			i := add(key{profile: x.profile.Name}, report.Group{
 				Profile: x.profile.Name, Title: x.profile.Title, Provisional: x.profile.Provisional, Floor: x.profile.Floor,
 			})
+			groups[i].Variants = append(groups[i].Variants, x.variant)
 		}
-		groups[i].Variants = append(groups[i].Variants, x.variant)
+	}
+	for _, name := range slices.Sorted(maps.Keys(suites)) {
+		s := suites[name]
+		i := add(key{name, s.Profile}, report.Group{Suite: name, Profile: s.Profile, Title: s.Title, Provisional: s.Provisional})
+		for _, x := range players {
+			if s.player(x) {
+				groups[i].Variants = append(groups[i].Variants, x.variant)
+			}
+		}
 	}
 	for _, x := range p.plays {
-		g := &groups[at[x.profileName]]
+		g := &groups[at[key{x.suiteName(), x.profileName}]]
 		if x.selected {
 			g.Selected++
 		} else {
@@ -268,6 +329,6 @@ func (p *plan) group(players []player) {
 		}
 	}
 	p.groups = slices.DeleteFunc(groups, func(g report.Group) bool {
-		return g.Selected == 0 && (p.filtered || g.Profile == "")
+		return g.Selected == 0 && (p.filtered || (g.Profile == "" && g.Suite == ""))
 	})
 }

@@ -40,7 +40,7 @@ func (r *runner) waive(rep *report.Report) func([]report.Result) {
 	}
 	return func(results []report.Result) {
 		unmatched := r.o.Baseline.Apply(results, time.Now())
-		if rep.Filtered || rep.Interrupted || len(r.o.IdPs) > 0 {
+		if rep.Filtered || rep.Interrupted || len(r.o.IdPs) > 0 || len(r.o.Suites) > 0 {
 			return
 		}
 		for _, w := range unmatched {

@@ -65,6 +65,9 @@ func run(ctx context.Context, o *Options) (*report.Report, error) {
 	case err != nil:
 		return nil, err
 	default:
+		for i := range p.groups {
+			p.groups[i].Claimed = r.facts.claims(p.suites[p.groups[i].Suite])
+		}
 		r.play(ctx)
 	}
 	return r.report(ctx, started), nil

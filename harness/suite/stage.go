@@ -220,7 +220,7 @@ func kept(recorder *exchange.Recorder) []exchange.Exchange {
 func (x *play) result(status report.Status, reason string) report.Result {
 	return report.Result{
 		ID: x.id, Title: x.title, Rule: strings.TrimSpace(x.rule), Feature: x.feature, File: x.file.path, Line: x.line,
-		Profile: x.profileName, Variant: x.variant, Mode: x.mode, Deviation: x.deviation, Tags: x.tags, Requirements: x.requirements,
+		Suite: x.suiteName(), Profile: x.profileName, Variant: x.variant, Mode: x.mode, Deviation: x.deviation, Tags: x.tags, Requirements: x.requirements,
 		Status: status, Observed: status, Reason: reason, Started: time.Now(),
 	}
 }

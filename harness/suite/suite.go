@@ -27,6 +27,12 @@ type Options struct {
 	// IdPs selects among them: "okta" is all its variants, "okta:oin" one;
 	// empty means all of Profiles.
 	IdPs []string
+	// Suites are the named suites to play, and then nothing else is played; empty
+	// is the plain run, which plays none of them.
+	Suites []string
+	// WithSuites plays the plain run and every suite: for listings and kill runs,
+	// not for a verdict.
+	WithSuites bool
 	// Params overrides profile parameters, e.g. "okta.password-sync": "on".
 	Params map[string]string
 	// Features is the feature tree; nil means the built-in one.
@@ -125,8 +131,10 @@ type Play struct {
 	Line             int
 	Tags             []string
 	Profile, Variant string
-	Mode             string
-	Deviation        string
+	// Suite is the named suite it belongs to, "" for the plain run.
+	Suite     string
+	Mode      string
+	Deviation string
 }
 
 // List returns what Run would play, in file order, without looking at the
@@ -144,7 +152,7 @@ func List(o Options) ([]Play, error) {
 	for _, x := range p.selected() {
 		list = append(list, Play{
 			ID: x.id, Title: x.title, File: x.file.path, Line: x.line, Tags: x.tags,
-			Profile: x.profileName, Variant: x.variant, Mode: x.mode, Deviation: x.deviation,
+			Profile: x.profileName, Variant: x.variant, Suite: x.suiteName(), Mode: x.mode, Deviation: x.deviation,
 		})
 	}
 	return list, nil
