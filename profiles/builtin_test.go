@@ -35,7 +35,7 @@ func TestBuiltinProfiles(t *testing.T) {
 		}
 	}
 	want := map[string][]string{
-		"okta": {"aiw", "oin-header", "oin-patch"}, "entra": {"legacy", "compliant"}, "jumpcloud": {"default"}, "onelogin": {"default"}, "google": {"default"},
+		"okta": {"aiw", "oin-header", "oin", "oin-patch"}, "entra": {"legacy", "compliant"}, "jumpcloud": {"default"}, "onelogin": {"default"}, "google": {"default"},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("profiles and variants (-want +got):\n%s", diff)

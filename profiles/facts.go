@@ -76,6 +76,7 @@ var scalarFacts = map[string]scalarFact{
 	"groups.nested":            {true, oneOf("one member", "not sent"), func(s *Settings, v string) { s.NestedMembers = v == "one member" }},
 	"groups.empty":             {true, oneOf("created", "skipped"), func(s *Settings, v string) { s.SkipEmpty = v == "skipped" }},
 	"groups.resync":            {true, oneOf("changed", "all"), func(s *Settings, v string) { s.ResyncAll = v == "all" }},
+	"groups.push_switch":       {false, oneOf("each group", "none"), func(s *Settings, v string) { s.PushSwitch = v == "each group" }},
 	"groups.on_demand_members": {false, isCount, func(s *Settings, v string) { s.OnDemandMembers = count(v) }},
 	"groups.late_references":   {true, oneOf("sent", "dropped"), func(s *Settings, v string) { s.LateReferencesDropped = v == "dropped" }},
 }

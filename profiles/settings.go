@@ -68,6 +68,9 @@ type Settings struct {
 	// Unassigned says what happens to a pushed group that is no longer:
 	// "deleted", "left" or "asked" (the admin decides each time).
 	Unassigned string
+	// PushSwitch says that the push of a single group can be switched off and
+	// on, which sends nothing, then everything.
+	PushSwitch bool
 	// NestedMembers says that a group inside a group is sent as one member.
 	NestedMembers bool
 	// SkipEmpty says that a group without members is not created.

@@ -62,6 +62,22 @@ func (p *IdP) PushNow(key string) error {
 	return nil
 }
 
+// SwitchPush switches the push of one group off, which sends nothing and keeps
+// the link, or on again, which sends the group in full. An IdP that gives no
+// such choice answers ErrNotApplicable.
+func (p *IdP) SwitchPush(key string, on bool) error {
+	g := p.directory.group(key)
+	if g == nil || !g.wanted() {
+		return fmt.Errorf("the group %q is not pushed", key)
+	}
+	if !p.settings.PushSwitch {
+		return notApplicableError{p.options.Profile.Title + " has no switch for the push of a single group"}
+	}
+	g.full = on && (g.stopped || g.full)
+	g.stopped = !on
+	return nil
+}
+
 // UnlinkGroup stops pushing a group; deleteTarget deletes it in the target.
 // An IdP that gives no such choice answers ErrNotApplicable.
 func (p *IdP) UnlinkGroup(key string, deleteTarget bool) error {

@@ -143,7 +143,7 @@ func TestFaults(t *testing.T) {
 			for i, name := range slices.Sorted(maps.Keys(faults)) {
 				fault := faults[name]
 				for k := range requests {
-					if every := slices.Contains([]string{"404", "500", "cut"}, name); !every && k%5 != i%5 {
+					if every := slices.Contains([]string{"404", "500", "cut", "odd shapes"}, name); !every && k%5 != i%5 {
 						continue // each fault at a fifth of the requests, in turn
 					}
 					p := newPlay(t, v)

@@ -46,6 +46,9 @@ func (g *group) due(phase string) bool {
 	if !g.wanted() {
 		return g.id != ""
 	}
+	if g.stopped {
+		return false
+	}
 	c := g.change()
 	if g.id == "" {
 		return phase != "members" && (!g.idp.settings.SkipEmpty || len(c.members) > 0)
@@ -121,7 +124,7 @@ func (p *IdP) dropGroup(ctx context.Context, g *group) error {
 		}
 	}
 	pushed{g}.setID("")
-	g.leave, g.full, g.lost = false, false, lostLink{}
+	g.leave, g.full, g.stopped, g.lost = false, false, false, lostLink{}
 	return nil
 }
 

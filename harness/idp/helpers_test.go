@@ -5,6 +5,7 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 	"testing"
 
@@ -30,6 +31,14 @@ type play struct {
 type variant struct{ profile, name string }
 
 var allVariants = []variant{{"okta", "aiw"}, {"okta", "oin-header"}, {"entra", "legacy"}, {"entra", "compliant"}, {"jumpcloud", "default"}}
+
+// oktaVariants are those that differ in the units of work.
+var oktaVariants = []variant{{"okta", "aiw"}, {"okta", "oin-header"}, {"okta", "oin"}, {"okta", "oin-patch"}}
+
+// everyVariant is every variant of every built-in profile.
+var everyVariant = slices.Concat(oktaVariants, []variant{
+	{"entra", "legacy"}, {"entra", "compliant"}, {"jumpcloud", "default"}, {"onelogin", "default"}, {"google", "default"},
+})
 
 var builtins = sync.OnceValues(profiles.Builtin)
 

@@ -169,7 +169,7 @@ func TestUnknownParameters(t *testing.T) {
 			t.Errorf("%s: %v", params, err)
 		}
 	}
-	if _, err := idp.New(idp.Options{Profile: builtin(t, "okta"), Variant: "oin", Transport: newFakeServer(), BaseURL: "https://x"}); err == nil || !strings.Contains(err.Error(), "it has aiw, oin-header, oin-patch") {
+	if _, err := idp.New(idp.Options{Profile: builtin(t, "okta"), Variant: "oim", Transport: newFakeServer(), BaseURL: "https://x"}); err == nil || !strings.Contains(err.Error(), "it has aiw, oin-header, oin, oin-patch") {
 		t.Errorf("unknown variant: %v", err)
 	}
 }

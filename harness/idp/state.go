@@ -53,9 +53,11 @@ type group struct {
 	waits    bool
 	// full asks for a full push, leave for an unlink without deletion.
 	full, leave bool
-	again       bool
-	hold        hold
-	lost        lostLink
+	// stopped says that the push of this group is switched off.
+	stopped bool
+	again   bool
+	hold    hold
+	lost    lostLink
 }
 
 // lostLink is what was known of a group before its link was given up.
