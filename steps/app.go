@@ -80,11 +80,20 @@ func appSteps() []Step {
 				return in(ctx, func(w *world.World) error { return w.Rotates(ctx, tense(phrase), actor(who), seconds) })
 			},
 		},
-		{`^the app refuses with (\d+) "(\w+)"$`, func(ctx context.Context, status int, code string) error {
-			return in(ctx, func(w *world.World) error { return w.Refuses(status, code) })
-		}},
 		{`^` + somebody + ` can look at the workspace$`, func(ctx context.Context, who string) error {
 			return in(ctx, func(w *world.World) error { return w.CanLook(ctx, actor(who)) })
+		}},
+	}
+}
+
+// refusalSteps say how the app took an attempt.
+func refusalSteps() []Step {
+	return []Step{
+		{`^the app refuses$`, func(ctx context.Context) error {
+			return in(ctx, func(w *world.World) error { return w.RefusesSomehow() })
+		}},
+		{`^the app refuses with (\d+) "(\w+)"$`, func(ctx context.Context, status int, code string) error {
+			return in(ctx, func(w *world.World) error { return w.Refuses(status, code) })
 		}},
 	}
 }

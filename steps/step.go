@@ -44,6 +44,7 @@ func All() []Step {
 		pushSteps(),
 		connectionSteps(),
 		appSteps(),
+		refusalSteps(),
 		appGroupSteps(),
 		memberEffects(),
 		groupEffects(),

@@ -142,7 +142,7 @@ func (c *serveCommand) announce(ctx context.Context, s streams, server *refserve
   App API       %s   (X-Api-Key %s acts as the Owner)
 
 Enter the first two in the identity provider. The token is shown only now. Ctrl-C stops the server.
-`, tenant.BaseURL, tenant.Token, tenant.App.BaseURL, owner.APIKey)
+`, tenant.BaseURL, tenant.Token, tenant.App.BaseURL+"/workspaces/"+tenant.ID, owner.APIKey)
 	return nil
 }
 

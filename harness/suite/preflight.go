@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"net/url"
 	"strings"
@@ -54,7 +55,27 @@ func look(ctx context.Context, o *Options, p *plan, tenant *sut.Tenant, transpor
 		return nil, unreachable(ctx, tenant.BaseURL, err)
 	}
 	f.types = types.resources()
+	if err := c.app(ctx, f.info.Own); err != nil {
+		return nil, err
+	}
 	return f, c.optional(ctx, p, f)
+}
+
+// app looks through the second door of a foreign target: a wrong key would
+// otherwise look like a lock.
+func (c probe) app(ctx context.Context, own bool) error {
+	if own || c.tenant.App == nil {
+		return nil
+	}
+	where := c.tenant.App.BaseURL + "/workspaces/" + c.tenant.ID
+	a, err := c.send(ctx, http.MethodGet, where+"/users?page=1&page-size=1", "", c.tenant.App.Header)
+	if err != nil {
+		return &UnreachableError{Message: fmt.Sprintf("the app API at %s cannot be reached: %v; check --app-url", where, err), Err: err}
+	}
+	if a.status != http.StatusOK {
+		return &UnreachableError{Message: fmt.Sprintf("the app API at %s does not list its users, it answers with status %d; check --app-url and --app-key", where, a.status)}
+	}
+	return nil
 }
 
 // optional asks what only a probe can tell, if a selected play wants to know.
@@ -140,18 +161,23 @@ func (c probe) get(ctx context.Context, path string) (answer, error) {
 	return c.do(ctx, http.MethodGet, path, "")
 }
 
-func (c probe) do(ctx context.Context, method, path, body string) (a answer, err error) {
-	req, err := http.NewRequestWithContext(ctx, method, c.tenant.BaseURL+path, strings.NewReader(body))
-	if err != nil {
-		return a, fmt.Errorf("%s %s: %w", method, path, err)
-	}
-	req.Header.Set("Accept", "application/scim+json, application/json")
+func (c probe) do(ctx context.Context, method, path, body string) (answer, error) {
+	h := http.Header{"Accept": {"application/scim+json, application/json"}}
 	if body != "" {
-		req.Header.Set("Content-Type", "application/scim+json")
+		h.Set("Content-Type", "application/scim+json")
 	}
 	if c.tenant.Token != "" {
-		req.Header.Set("Authorization", "Bearer "+c.tenant.Token)
+		h.Set("Authorization", "Bearer "+c.tenant.Token)
 	}
+	return c.send(ctx, method, c.tenant.BaseURL+path, body, h)
+}
+
+func (c probe) send(ctx context.Context, method, url, body string, h http.Header) (a answer, err error) {
+	req, err := http.NewRequestWithContext(ctx, method, url, strings.NewReader(body))
+	if err != nil {
+		return a, fmt.Errorf("%s %s: %w", method, url, err)
+	}
+	maps.Copy(req.Header, h)
 	resp, err := c.transport.RoundTrip(req)
 	if err != nil {
 		return a, err
@@ -159,7 +185,7 @@ func (c probe) do(ctx context.Context, method, path, body string) (a answer, err
 	defer func() { err = errors.Join(err, resp.Body.Close()) }()
 	a.status, a.challenge = resp.StatusCode, resp.Header.Get("WWW-Authenticate")
 	if a.body, err = io.ReadAll(io.LimitReader(resp.Body, probeBody)); err != nil {
-		return a, fmt.Errorf("%s %s: reading the answer: %w", method, path, err)
+		return a, fmt.Errorf("%s %s: reading the answer: %w", method, url, err)
 	}
 	return a, nil
 }

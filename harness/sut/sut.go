@@ -65,7 +65,7 @@ type Door struct {
 
 // Tenant is one workspace of the target.
 type Tenant struct {
-	// ID is the workspace's id, "" on a foreign endpoint.
+	// ID is the workspace's id; on a foreign endpoint that of its app API, "" without one.
 	ID string
 	// BaseURL is the SCIM base, e.g. http://127.0.0.1:1234/w/ID/scim/v2.
 	BaseURL string

@@ -142,7 +142,9 @@ type ForeignOptions struct {
 	BaseURL string
 	// Token is sent as a bearer token, "" for none.
 	Token string
-	// AppURL and AppKey open the application's own API, "" where there is none.
+	// AppURL is a workspace of the application's own API
+	// (…/api/v1/workspaces/ID), "" where there is none; AppKey is the X-Api-Key
+	// of its owner, or of an admin.
 	AppURL, AppKey string
 	// Suffix is unique to the run; a number is added for each tenant handed out,
 	// since scenarios that run side by side must not meet each other's people.
@@ -150,7 +152,10 @@ type ForeignOptions struct {
 }
 
 type foreign struct {
-	o      ForeignOptions
+	o ForeignOptions
+	// app and workspace are what AppURL names.
+	app, workspace string
+
 	handed atomic.Int64
 }
 
@@ -165,7 +170,22 @@ func Foreign(o ForeignOptions) (sut.Target, error) {
 		return nil, fmt.Errorf("target %q is no absolute http or https URL: give one such as https://host/scim/v2", o.BaseURL)
 	}
 	o.BaseURL = strings.TrimRight(o.BaseURL, "/")
-	return &foreign{o: o}, nil
+	f := &foreign{o: o}
+	if o.AppURL == "" {
+		return f, nil
+	}
+	app, err := url.Parse(o.AppURL)
+	if err != nil {
+		return nil, fmt.Errorf("app URL %q is no URL: %w", o.AppURL, err)
+	}
+	f.app, f.workspace, _ = strings.Cut(strings.TrimRight(o.AppURL, "/"), "/workspaces/")
+	if app.Scheme != "http" && app.Scheme != "https" || app.Host == "" || app.RawQuery != "" || f.workspace == "" || strings.Contains(f.workspace, "/") {
+		return nil, fmt.Errorf("app URL %q is no workspace of an app: give one such as https://host/api/v1/workspaces/64a687e29ae1f428e7ebe303", o.AppURL)
+	}
+	if o.AppKey == "" {
+		return nil, errors.New("the app URL needs a key: give one with --app-key")
+	}
+	return f, nil
 }
 
 func (f *foreign) Info() sut.Info { return sut.Info{Kind: "url", URL: redactURL(f.o.BaseURL)} }
@@ -175,8 +195,8 @@ func (f *foreign) Tenant(context.Context, sut.Spec) (*sut.Tenant, error) {
 		BaseURL: f.o.BaseURL, Token: f.o.Token, Suffix: f.o.Suffix + strconv.FormatInt(f.handed.Add(1), 36), Shared: true, People: map[string]sut.Person{},
 		Close: func(context.Context) error { return nil },
 	}
-	if f.o.AppURL != "" {
-		t.App = &sut.Door{BaseURL: strings.TrimRight(f.o.AppURL, "/"), Header: http.Header{"X-Api-Key": {f.o.AppKey}}}
+	if f.app != "" {
+		t.ID, t.App = f.workspace, &sut.Door{BaseURL: f.app, Header: http.Header{"X-Api-Key": {f.o.AppKey}}}
 	}
 	return t, nil
 }

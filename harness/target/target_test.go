@@ -31,7 +31,7 @@ func TestForeignRefusesWhatIsNoBaseURL(t *testing.T) {
 func TestForeignIsOneSharedTenantAndShowsNoSecret(t *testing.T) {
 	t.Parallel()
 	f, err := target.Foreign(target.ForeignOptions{
-		BaseURL: "https://user:pw@host.example/scim/v2/?aadOptscim062020", Token: "s3cret", AppURL: "https://host.example/api/", AppKey: "k3y", Suffix: "x1",
+		BaseURL: "https://user:pw@host.example/scim/v2/?aadOptscim062020", Token: "s3cret", AppURL: "https://host.example/api/v1/workspaces/w1/", AppKey: "k3y", Suffix: "x1",
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -53,9 +53,29 @@ func TestForeignIsOneSharedTenantAndShowsNoSecret(t *testing.T) {
 	if other.Suffix == tenant.Suffix {
 		t.Errorf("two scenarios share the suffix %s", other.Suffix)
 	}
-	want := &sut.Door{BaseURL: "https://host.example/api", Header: http.Header{"X-Api-Key": {"k3y"}}}
+	want := &sut.Door{BaseURL: "https://host.example/api/v1", Header: http.Header{"X-Api-Key": {"k3y"}}}
 	if diff := cmp.Diff(want, tenant.App); diff != "" {
 		t.Errorf("app door (-want +got):\n%s", diff)
+	}
+	if tenant.ID != "w1" {
+		t.Errorf("workspace of the app: got %q, want w1", tenant.ID)
+	}
+}
+
+func TestForeignRefusesAnAppWithoutWorkspaceOrKey(t *testing.T) {
+	t.Parallel()
+	for _, o := range []target.ForeignOptions{
+		{AppURL: "https://host.example/api/v1", AppKey: "k"},
+		{AppURL: "https://host.example/api/v1/workspaces/", AppKey: "k"},
+		{AppURL: "https://host.example/api/v1/workspaces/w/users", AppKey: "k"},
+		{AppURL: "host.example/api/v1/workspaces/w", AppKey: "k"},
+		{AppURL: "https://host.example/api/v1/workspaces/w?x=1", AppKey: "k"},
+		{AppURL: "https://host.example/api/v1/workspaces/w"},
+	} {
+		o.BaseURL = "https://host.example/scim/v2"
+		if _, err := target.Foreign(o); err == nil {
+			t.Errorf("Foreign with app %q and key %q: got no error", o.AppURL, o.AppKey)
+		}
 	}
 }
 

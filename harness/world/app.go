@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/scimproof/scimproof/harness/report"
+	"github.com/scimproof/scimproof/harness/sut"
 )
 
 // appPageSize is what the harness asks the app for.
@@ -52,20 +53,13 @@ func (w *World) app(ctx context.Context, who, method, path string, body *object)
 	if t.App == nil {
 		return nil, notApplicable("the target has no app API")
 	}
-	h := t.App.Header.Clone()
-	if h == nil {
-		h = http.Header{}
+	if !w.o.Target.Info().Own && !published(method, path) {
+		return nil, notApplicable("no call for this is published for the app API of the target: %s %s", method, pathTemplate(path))
 	}
-	if who != "" {
-		key := w.key(who)
-		if key == "" && h.Get("X-Api-Key") == "" {
-			return nil, notApplicable("no API key of %s is known", who)
-		}
-		if key != "" {
-			h.Set("X-Api-Key", key)
-		}
+	h, err := w.appHeader(t, who)
+	if err != nil {
+		return nil, err
 	}
-	h.Set("Accept", "application/json")
 	var data []byte
 	if body != nil {
 		h.Set("Content-Type", "application/json")
@@ -79,6 +73,23 @@ func (w *World) app(ctx context.Context, who, method, path string, body *object)
 		actor: actor, method: method, header: h, body: data,
 		url: t.App.BaseURL + strings.ReplaceAll(path, "{workspace}", t.ID),
 	})
+}
+
+// appHeader opens the app's door as somebody, "" for nobody in particular. The
+// one key of a foreign app is its owner's, or that of an admin whom the lock
+// binds no less; it is never used as if it were somebody else's.
+func (w *World) appHeader(t *sut.Tenant, who string) (http.Header, error) {
+	h := t.App.Header.Clone()
+	if h == nil {
+		h = http.Header{}
+	}
+	if key := w.key(who); key != "" {
+		h.Set("X-Api-Key", key)
+	} else if who != "" && (who != theOwner || h.Get("X-Api-Key") == "") {
+		return nil, notApplicable("no API key of %s is known", who)
+	}
+	h.Set("Accept", "application/json")
+	return h, nil
 }
 
 // appDo does something in the app. Anything but 2xx is a failure unless it was
@@ -111,12 +122,15 @@ func (w *World) observeApp(ctx context.Context, s *state) error {
 	}
 	s.app = true
 	var err error
-	if s.appMembers, err = w.appList(ctx, "/workspaces/{workspace}/users", "&status=ALL"); err != nil {
+	if s.appMembers, err = w.appList(ctx, "/workspaces/{workspace}/users", "&status=ALL&include-roles=true"); err != nil {
 		return err
 	}
 	s.appMembersSeq = w.lastSeq()
 	s.appGroups, err = w.appList(ctx, "/workspaces/{workspace}/user-groups", "")
 	s.appGroupsSeq = w.lastSeq()
+	if w.tenant.Shared {
+		s.appMembers, s.appGroups = w.ownMembers(s.appMembers), w.ownGroups(s.appGroups)
+	}
 	return err
 }
 

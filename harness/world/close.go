@@ -69,6 +69,7 @@ func created(all []exchange.Exchange) []string {
 // cleanUp deletes newest first. A user that cannot be deleted is deactivated by
 // nobody: what stays is named, and a person decides.
 func (w *World) cleanUp(ctx context.Context) error {
+	w.cleanApp(ctx)
 	paths := created(w.rec.All())
 	slices.Reverse(paths)
 	for _, path := range paths {

@@ -110,6 +110,9 @@ func (w *World) ready(ctx context.Context) (*sut.Tenant, error) {
 	if t.Token != "" {
 		w.rec.AddSecret(t.Token)
 	}
+	if t.App != nil && t.App.Header.Get("X-Api-Key") != "" {
+		w.rec.AddSecret(t.App.Header.Get("X-Api-Key"))
+	}
 	for _, p := range t.People {
 		if p.APIKey != "" {
 			w.rec.AddSecret(p.APIKey)
