@@ -42,6 +42,7 @@ func All() []Step {
 		workspaceSteps(),
 		directorySteps(),
 		pushSteps(),
+		syncSteps(),
 		connectionSteps(),
 		appSteps(),
 		refusalSteps(),

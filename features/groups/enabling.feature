@@ -43,3 +43,28 @@ Feature: Enabling SCIM replaces the groups of the workspace
       And group "Support" has exactly the members "Linus"
       And group "Sales" is another group than before
       And "Ada" is the same member as before
+
+    @WS-GROUP-03
+    Scenario: Names that are hard to write survive the export
+      Given the owner has created group "Équipe 'A', Nord" in the app
+      And the owner has created group "=SUM(1;2) — 🚀" in the app
+      And the owner has added "Grace" to group "=SUM(1;2) — 🚀" in the app
+      And the owner has exported the groups
+      And the owner has enabled SCIM
+      When the directory loads the exported groups
+      Then group "=SUM(1;2) — 🚀" has exactly the members "Grace"
+      And group "Sales" has exactly the members "Ada", "Grace"
+
+  Rule: Enabling SCIM again replaces the groups again
+
+    @WS-GROUP-01 @WS-GROUP-02 @WS-ENABLE-08
+    Scenario: SCIM was disabled meanwhile
+      Given the owner has enabled SCIM
+      And the directory has provisioned "Ada", "Grace"
+      And the directory has pushed group "Sales" with "Ada", "Grace"
+      And the owner has disabled SCIM
+      And the owner has created group "Support" in the app
+      When the owner enables SCIM
+      Then there are no groups
+      And "Ada" is the same member as before
+      And "Ada" has access

@@ -25,6 +25,29 @@ Feature: Groups are pushed
       When the directory pushes distribution list "All hands" with "Ada", "Grace"
       Then group "All hands" has exactly the members "Ada", "Grace"
 
+    @WS-GROUP-09 @WS-GROUP-05
+    Scenario: Members of a distribution list change
+      Given the directory has provisioned "Ada", "Grace", "Linus"
+      And the directory has pushed distribution list "All hands" with "Ada", "Grace"
+      When the directory sets the members of group "All hands" to "Grace", "Linus"
+      Then group "All hands" has exactly the members "Grace", "Linus"
+
+    @WS-GROUP-09 @WS-GROUP-06
+    Scenario: A distribution list is renamed
+      Given the directory has provisioned "Ada"
+      And the directory has pushed distribution list "All hands" with "Ada"
+      When the directory renames group "All hands" to "Everybody"
+      Then group "Everybody" has exactly the members "Ada"
+      And group "Everybody" is the same group as before
+
+    @WS-GROUP-09 @WS-GROUP-04
+    Scenario: A distribution list is deleted
+      Given the directory has provisioned "Ada"
+      And the directory has pushed distribution list "All hands" with "Ada"
+      When the directory deletes group "All hands"
+      Then there is no group "All hands"
+      And "Ada" has access
+
     @WS-GROUP-05 @WS-GROUP-12
     Scenario: A group in which somebody has left
       Given the directory has provisioned "Ada", "Grace"
@@ -59,3 +82,13 @@ Feature: Groups are pushed
         | Équipe  Ωmega 🚀   |
         | R&D / 100% + more? |
         | Test'Group(1)      |
+        | C:\\Teams\\Nord     |
+        | مبيعات فريق        |
+
+    @WS-GROUP-06 @WS-GROUP-10
+    Scenario: A name that is part of another's
+      Given the directory has provisioned "Ada", "Grace"
+      And the directory has pushed group "Sales North" with "Ada"
+      When the directory pushes group "Sales" with "Grace"
+      Then group "Sales" has exactly the members "Grace"
+      And group "Sales North" has exactly the members "Ada"

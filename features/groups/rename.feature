@@ -21,10 +21,12 @@ Feature: Groups are renamed
       And there is no group "<old>"
 
       Examples:
-        | new              | old   |
-        | SALES            | Sales |
-        | Équipe  Ωmega 🚀 | Sales |
-        | A B              | A  B  |
+        | new              | old    |
+        | SALES            | Sales  |
+        | Équipe  Ωmega 🚀 | Sales  |
+        | A B              | A  B   |
+        | équipe           | ÉQUIPE |
+        | STRASSE          | Straße |
 
     @WS-GROUP-06 @WS-GROUP-05 @OKTA-03
     Scenario: The group is used under its new name

@@ -21,6 +21,13 @@ Feature: The connection
       When the admin tests the connection
       Then nothing changes
 
+    @WS-ENABLE-12 @WS-USER-01
+    Scenario: People are provisioned through a Base URL with a trailing slash
+      Given the admin has entered the base URL as "{base}/"
+      When the directory provisions "Ada"
+      Then "Ada" has access
+      And "Ada" is a member exactly once
+
     @WS-ENABLE-10 @tolerant @cap:app-admin
     Scenario: The admin enters the word Bearer before the token
       Given the admin has entered the token as "Bearer {token}"

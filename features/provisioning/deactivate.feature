@@ -34,6 +34,27 @@ Feature: People leave and return
       Then "Ada" has no access
       And "Grace" has access
 
+    @WS-USER-15 @WS-USER-01
+    Scenario: The person leaves the group that had the app
+      Given the directory has assigned group "Sales" with "Ada", "Grace"
+      When the directory removes "Ada" from group "Sales"
+      Then "Ada" has no access
+      And "Grace" has access
+
+    @WS-USER-15 @cap:app-admin @cap:app-api
+    Scenario Outline: The person's own API key ends when the directory <way> the person
+      Given these people have joined in the app:
+        | name |
+        | Ada  |
+      And the directory has provisioned "Ada"
+      When the directory <way> "Ada"
+      Then "Ada" has no access
+
+      Examples:
+        | way       |
+        | unassigns |
+        | deletes   |
+
     @WS-USER-04 @ENTRA-C36 @OKTA-08 @RFC7644-3.5.2.3-01
     Scenario: Leaving changes nothing else about the person
       Given the directory has provisioned "Ada"

@@ -71,3 +71,39 @@ Feature: People who are members already
         | PENDING  |
         | DECLINED |
         | INACTIVE |
+
+    @WS-USER-17 @WS-LOCK-07
+    Scenario Outline: Enabling SCIM leaves a <status> member as they are
+      Given SCIM has not been enabled
+      And these people have joined in the app:
+        | name | status   |
+        | Ada  | <status> |
+      When the owner enables SCIM
+      Then the status of "Ada" is "<status>"
+      And "Ada" is found as inactive
+
+      Examples:
+        | status   |
+        | PENDING  |
+        | DECLINED |
+        | INACTIVE |
+
+    @WS-USER-17 @WS-USER-11
+    Scenario: Somebody is invited before SCIM is enabled
+      Given SCIM has not been enabled
+      And the owner has invited "Ada" in the app
+      And the owner has enabled SCIM
+      When the directory provisions "Ada"
+      Then "Ada" has access
+      And "Ada" is the same member as before
+      And "Ada" is a member exactly once
+      And the name of "Ada" is "Ada Lovelace"
+
+    @WS-USER-17 @WS-LOCK-08
+    Scenario: A limited member keeps being limited
+      Given these people have joined in the app:
+        | name | status  | limited |
+        | Ada  | PENDING | yes     |
+      When the directory provisions "Ada"
+      Then "Ada" has access
+      And the kind of "Ada" is "limited"

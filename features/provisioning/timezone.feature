@@ -25,6 +25,16 @@ Feature: The timezone
       Then "Ada" has access
       And the timezone of "Ada" is "UTC"
 
+    @WS-USER-09 @strict @cap:app-api @cap:app-admin @idp:entra @idp:okta:aiw
+    Scenario: A strict workspace refuses one that does not exist
+      Given the directory has these people:
+        | name | timezone  |
+        | Ada  | Mars/Base |
+      When the directory tries to provision "Ada"
+      Then the admin is told that "Ada" failed with status 400
+      And "Ada" is not a member
+      And nothing changes
+
   Rule: While the person has not changed it, the timezone follows the identity provider
 
     @WS-USER-07
@@ -60,6 +70,28 @@ Feature: The timezone
       Given "Ada" has changed the timezone of "Ada" to "Asia/Tokyo" in the app
       When the directory syncs again
       Then nothing changes
+
+    @WS-USER-08 @WS-SYNC-08
+    Scenario: The identity provider insists on another one
+      Given "Ada" has changed the timezone of "Ada" to "Asia/Tokyo" in the app
+      And the directory has changed the timezone of "Ada" to "America/New_York"
+      When the directory syncs again
+      Then nothing changes
+      And the timezone of "Ada" is "Asia/Tokyo"
+
+    @WS-USER-08 @WS-USER-05
+    Scenario: The person leaves and returns
+      Given "Ada" has changed the timezone of "Ada" to "Asia/Tokyo" in the app
+      And the directory has deactivated "Ada"
+      When the directory reactivates "Ada"
+      Then the timezone of "Ada" is "Asia/Tokyo"
+
+    @WS-USER-08
+    Scenario: The person travels, comes home, and the directory has another one
+      Given "Ada" has changed the timezone of "Ada" to "Asia/Tokyo" in the app
+      And "Ada" has changed the timezone of "Ada" to "Europe/Belgrade" in the app
+      When the directory changes the timezone of "Ada" to "America/New_York"
+      Then the timezone of "Ada" is "Europe/Belgrade"
 
     @WS-USER-08 @WS-USER-02
     Scenario: Another attribute is synced

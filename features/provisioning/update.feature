@@ -40,6 +40,25 @@ Feature: People change
       And "Ada" is the same member as before
       And "Ada" is a member exactly once
 
+    @WS-USER-03 @RFC7644-3.4.2.2-02
+    Scenario: The new user name is found
+      Given the directory has provisioned "Ada"
+      And the directory has changed the user name of "Ada" to "ada.king@example.com"
+      When the client sends GET /Users?filter=userName eq "{Ada.userName}"
+      Then the response lists exactly "Ada"
+
+    @WS-USER-03 @cap:app-admin
+    Scenario Outline: Looking for <address> after a change of e-mail
+      Given the directory has provisioned "Ada"
+      And the directory has changed the e-mail of "Ada" to "ada.king@example.com"
+      When the client sends GET /Users?filter=emails.value eq "<address>"
+      Then the response lists <found>
+
+      Examples:
+        | address                  | found         |
+        | ada.king@example.com     | exactly "Ada" |
+        | ada.lovelace@example.com | nothing       |
+
   Rule: A change of one attribute leaves everything else alone
 
     @WS-USER-02 @OKTA-10 @OKTA-C14 @RFC7644-3.5.2.3-01

@@ -73,7 +73,7 @@ func (w *World) Imports(ctx context.Context, t Tense) error {
 		return err
 	}
 	return w.act(ctx, t, w.o.Profile.Title+": it imports from the app", func(ctx context.Context) error {
-		found, err := p.Import(ctx)
+		found, err := w.imports(ctx, p)
 		if err != nil {
 			return declared(err)
 		}

@@ -56,7 +56,7 @@ func (w *World) play(ctx context.Context, t Tense, does string, edit func(contex
 		if err := edit(ctx, p); err != nil {
 			return declared(err)
 		}
-		if err := p.Settle(ctx); err != nil {
+		if err := w.settle(ctx, p); err != nil {
 			return declared(err)
 		}
 		w.meet(p)

@@ -56,6 +56,7 @@ type World struct {
 
 	o        Options
 	rec      *exchange.Recorder
+	wire     *wire
 	spec     sut.Spec
 	tenant   *sut.Tenant
 	provider *idp.IdP
@@ -112,9 +113,11 @@ func New(o Options) *World {
 	if base == nil {
 		base = exchange.NewTransport(0)
 	}
+	x := &wire{base: base}
 	return &World{
 		o:      o,
-		rec:    exchange.NewRecorder(base),
+		wire:   x,
+		rec:    exchange.NewRecorder(x),
 		spec:   sut.Spec{Plan: "ENTERPRISE", Mode: o.Mode, SCIM: true, Deviation: o.Deviation},
 		people: map[string]*person{},
 		groups: map[string]*group{},
