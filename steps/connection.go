@@ -2,6 +2,7 @@ package steps
 
 import (
 	"context"
+	"strings"
 
 	"github.com/scimproof/scimproof/harness/world"
 )
@@ -11,6 +12,14 @@ func connectionSteps() []Step {
 	return []Step{
 		{`^the admin has entered the (token|base URL) as ` + text + `$`, func(ctx context.Context, field, value string) error {
 			return in(ctx, func(w *world.World) error { return w.Entered(ctx, field, value) })
+		}},
+		{`^the admin has (?:switched ([a-z ]+) (on|off)|set (\w+) to ` + text + `)$`, func(ctx context.Context, feature, state, param, value string) error {
+			return in(ctx, func(w *world.World) error {
+				if param != "" {
+					return w.SetUp(param, value)
+				}
+				return w.Switched(ctx, strings.ReplaceAll(feature, " ", "_"), state == "on")
+			})
 		}},
 		{`^the admin ` + verb("test", "tested") + ` the connection$`, func(ctx context.Context, phrase string) error {
 			return in(ctx, func(w *world.World) error { return w.TestsConnection(ctx, tense(phrase)) })

@@ -7,6 +7,15 @@ import (
 	"github.com/scimproof/scimproof/harness/world"
 )
 
+var groupMoves = map[[2]string]world.GroupMove{
+	{"delete", "deleted"}:                world.DeleteGroup,
+	{"unlink", "unlinked"}:               world.UnlinkGroup,
+	{"withdraw", "withdrawn"}:            world.WithdrawGroup,
+	{"unassign", "unassigned"}:           world.UnassignGroup,
+	{"stop pushing", "stopped pushing"}:  world.StopGroup,
+	{"start pushing", "started pushing"}: world.StartGroup,
+}
+
 // pushSteps are what an admin does with groups in the directory.
 func pushSteps() []Step {
 	return []Step{
@@ -44,8 +53,14 @@ func pushSteps() []Step {
 				return in(ctx, func(w *world.World) error { return w.RenamesGroup(ctx, tense(phrase), group, fresh) })
 			},
 		},
-		{`^the directory ` + verb("delete", "deleted") + ` group ` + name + `$`, func(ctx context.Context, phrase, group string) error {
-			return in(ctx, func(w *world.World) error { return w.DeletesGroup(ctx, tense(phrase), group) })
+		{`^the directory ` + verbs(keys(groupMoves)...) + ` group ` + name + `$`, func(ctx context.Context, phrase, group string) error {
+			return in(ctx, func(w *world.World) error {
+				move, err := pick(phrase, groupMoves)
+				if err != nil {
+					return err
+				}
+				return w.MovesGroup(ctx, tense(phrase), move, group)
+			})
 		}},
 	}
 }

@@ -24,7 +24,7 @@ const (
 )
 
 // verb is a verb in the three tenses, as one group: "has pushed|pushes|tries to
-// push".
+// push", and "has tried to push", which sets up what may be refused.
 func verb(infinitive, participle string) string {
 	return verbs([2]string{infinitive, participle})
 }
@@ -34,7 +34,7 @@ func verbs(list ...[2]string) string {
 	var forms []string
 	for _, v := range list {
 		infinitive, participle := v[0], v[1]
-		forms = append(forms, "has "+participle, third(infinitive), "tries to "+infinitive)
+		forms = append(forms, "has "+participle, third(infinitive), "tries to "+infinitive, "has tried to "+infinitive)
 	}
 	return "(" + strings.Join(forms, "|") + ")"
 }
@@ -57,10 +57,10 @@ func third(infinitive string) string {
 // tense reads the tense off a verb.
 func tense(phrase string) world.Tense {
 	switch {
+	case strings.HasPrefix(phrase, "tries to "), strings.HasPrefix(phrase, "has tried to "):
+		return world.Attempt
 	case strings.HasPrefix(phrase, "has "):
 		return world.Past
-	case strings.HasPrefix(phrase, "tries to "):
-		return world.Attempt
 	default:
 		return world.Present
 	}
@@ -69,7 +69,7 @@ func tense(phrase string) world.Tense {
 // pick finds which verb a phrase is a form of.
 func pick[V any](phrase string, forms map[[2]string]V) (V, error) {
 	for v, value := range forms {
-		if phrase == "has "+v[1] || phrase == third(v[0]) || phrase == "tries to "+v[0] {
+		if phrase == "has "+v[1] || phrase == third(v[0]) || strings.TrimPrefix(phrase, "has ") == "tried to "+v[0] || phrase == "tries to "+v[0] {
 			return value, nil
 		}
 	}

@@ -29,7 +29,7 @@ Feature: Membership follows the directory
       Given the directory has provisioned "Ada", "Grace", "Linus"
       And the directory has pushed group "Sales" with "Ada", "Grace", "Linus"
 
-    @WS-GROUP-11 @WS-GROUP-05 @OKTA-04 @ENTRA-22 @ENTRA-24 @ENTRA-C01 @JC-24 @RFC7644-3.5.2.2-04 @RFC7644-3.5.2.2-10
+    @WS-GROUP-11 @WS-GROUP-05 @OKTA-04 @ENTRA-22 @ENTRA-24 @ENTRA-C01 @JC-24 @RFC7644-3.5.2.2-04 @RFC7644-3.5.2.2-10 @OKTA-C20
     Scenario: One of three
       When the directory removes "Grace" from group "Sales"
       Then group "Sales" has exactly the members "Ada", "Linus"

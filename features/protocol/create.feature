@@ -178,7 +178,7 @@ Feature: Creating
 
   Rule: A creation that conflicts with an existing resource answers 409 with scimType uniqueness
 
-    @RFC7644-3.3-07 @RFC7643-4.1.1-02 @RFC7643-4.1.1-03 @WS-USER-12 @ENTRA-46 @RFC7644-3.12-02
+    @RFC7644-3.3-07 @RFC7643-4.1.1-02 @RFC7643-4.1.1-03 @WS-USER-12 @ENTRA-46 @RFC7644-3.12-02 @OKTA-C08
     Scenario Outline: The same user name in <case>
       Given the server has published attribute userName of a User with uniqueness server or global
       And a client has created user "Ada"

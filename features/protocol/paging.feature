@@ -141,7 +141,7 @@ Feature: Paging
       When the client sends GET /Users?filter=userName sw "{mark}-"&count=2
       Then the response lists the same as the one before
 
-    @RFC7644-3.4.2.4-03 @OKTA-15
+    @RFC7644-3.4.2.4-03 @OKTA-15 @OKTA-C07
     Scenario Outline: A page past the end, from <start> on
       When the client sends GET /Users?filter=userName sw "{mark}-"&startIndex=<start>&count=100
       Then the response has status 200

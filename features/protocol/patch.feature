@@ -203,7 +203,7 @@ Feature: Changing in part
 
   Rule: A successful PATCH answers 200 with the resource, or 204
 
-    @RFC7644-3.5.2-24 @RFC7644-3.1-03
+    @RFC7644-3.5.2-24 @RFC7644-3.1-03 @OKTA-C06
     Scenario: A user
       Given a client has created user "Ada"
       When the client patches /Users/{Ada} with:
@@ -212,7 +212,7 @@ Feature: Changing in part
       Then the response has status 200 or 204
       And the response shows what reading "Ada" back shows
 
-    @RFC7644-3.5.2-27 @cap:groups
+    @RFC7644-3.5.2-27 @cap:groups @OKTA-C06
     Scenario: The headers of the answer
       Given a client has created user "Ada"
       And a client has created group "Sales" with "Ada"
@@ -394,7 +394,7 @@ Feature: Changing in part
       Then the response has status 200 or 204
       And group "Sales" has exactly the members "Ada", "Grace", "Linus"
 
-    @RFC7644-3.5.2.1-08 @RFC7643-2.4-06
+    @RFC7644-3.5.2.1-08 @RFC7643-2.4-06 @OKTA-C12
     Scenario: Somebody who is a member already is added
       When the client patches /Groups/{Sales} with:
         | op  | path    | value                |
@@ -402,7 +402,7 @@ Feature: Changing in part
       Then the response has status 200 or 204
       And group "Sales" has exactly the members "Ada", "Grace"
 
-    @RFC7644-3.5.2.1-09 @RFC7644-3.14-08
+    @RFC7644-3.5.2.1-09 @RFC7644-3.14-08 @OKTA-C12
     Scenario: Adding a member who is there already is no news
       Given 2 seconds have passed
       When the client patches /Groups/{Sales} with:

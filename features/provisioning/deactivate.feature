@@ -4,7 +4,7 @@ Feature: People leave and return
 
   Rule: A person deactivated in the identity provider has no access any more
 
-    @WS-USER-04 @OKTA-01 @OKTA-08 @ENTRA-08 @ENTRA-09 @RFC7643-4.1.1-11 @RFC7643-2.3.2-01 @RFC7644-3.5.2.3-01
+    @WS-USER-04 @OKTA-01 @OKTA-08 @ENTRA-08 @ENTRA-09 @RFC7643-4.1.1-11 @RFC7643-2.3.2-01 @RFC7644-3.5.2.3-01 @OKTA-C01
     Scenario: The account is closed
       Given the directory has provisioned "Ada", "Grace"
       When the directory deactivates "Ada"
@@ -65,7 +65,7 @@ Feature: People leave and return
 
   Rule: An inactive person stays visible to the identity provider
 
-    @WS-USER-18 @OKTA-12 @ENTRA-33 @ENTRA-C14 @RFC7643-4.1.1-22
+    @WS-USER-18 @OKTA-12 @ENTRA-33 @ENTRA-C14 @RFC7643-4.1.1-22 @OKTA-C08
     Scenario: Read by id as well as found by user name
       Given the directory has provisioned "Ada"
       When the directory deactivates "Ada"

@@ -46,6 +46,7 @@ func (f *fakeServer) RoundTrip(req *http.Request) (*http.Response, error) {
 	n := len(f.requests)
 	f.requests = append(f.requests, sentRequest{Method: req.Method, URI: req.URL.RequestURI(), Header: req.Header.Clone(), Body: string(body)})
 	if f.answer != nil {
+		req.Body = io.NopCloser(bytes.NewReader(body))
 		if res, err := f.answer(n, req); res != nil || err != nil {
 			if res != nil {
 				f.requests[n].Status = res.StatusCode

@@ -2,6 +2,7 @@ package world
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"net/http"
@@ -50,6 +51,37 @@ func (w *World) params() (map[string]string, error) {
 	}
 	params[name] = complete
 	return params, nil
+}
+
+// SetUp gives a parameter of the profile a value, as an app of this provider may
+// be set up; a profile that has no such parameter or value is NotApplicable.
+func (w *World) SetUp(param, value string) error {
+	if w.provider != nil {
+		return fmt.Errorf("%s is set before the first use of the connection", param)
+	}
+	if w.o.Profile == nil {
+		return errors.New("no identity provider plays this feature: its folder is played once")
+	}
+	params := maps.Clone(w.o.Params)
+	if params == nil {
+		params = map[string]string{}
+	}
+	params[param] = value
+	if _, err := w.o.Profile.Settings(w.o.Variant, params); err != nil {
+		return notApplicable("%s knows no %s that is %q", w.o.Profile.Title, param, value)
+	}
+	w.o.Params = params
+	return nil
+}
+
+// Switched says that the connection's admin has switched one of its features on
+// or off.
+func (w *World) Switched(ctx context.Context, feature string, on bool) error {
+	p, err := w.idp(ctx)
+	if err != nil {
+		return err
+	}
+	return declared(p.SetFeature(feature, on))
 }
 
 // TestsConnection presses the admin's button.
@@ -187,10 +219,21 @@ func didIt(a *answer) string {
 }
 
 // CanLook asserts that somebody can still read the workspace, its members and
-// its groups in the app.
+// its groups in the app: the lists, and what there is in detail.
 func (w *World) CanLook(ctx context.Context, who string) error {
+	s, err := w.look(ctx)
+	if err != nil {
+		return err
+	}
 	var errs []error
-	for _, path := range []string{"/workspaces/{workspace}", "/workspaces/{workspace}/users", "/workspaces/{workspace}/user-groups"} {
+	paths := []string{"/workspaces/{workspace}", "/workspaces/{workspace}/users", "/workspaces/{workspace}/user-groups"}
+	for _, m := range s.appMembers {
+		paths = append(paths, "/workspaces/{workspace}/member-profile/"+escape(m.text("id")))
+	}
+	for _, g := range s.appGroups {
+		paths = append(paths, "/workspaces/{workspace}/user-groups/"+escape(g.text("id")))
+	}
+	for _, path := range paths {
 		a, err := w.app(ctx, who, http.MethodGet, path, nil)
 		if err != nil {
 			return err

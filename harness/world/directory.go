@@ -154,6 +154,9 @@ func (w *World) reactivate(p *idp.IdP, name string) error {
 func (w *World) Changes(ctx context.Context, t Tense, attribute, name, value string) error {
 	does := fmt.Sprintf("the directory changes the %s of %q to %q", attribute, name, value)
 	return w.play(ctx, t, does, func(_ context.Context, p *idp.IdP) error {
+		if attribute == "password" {
+			return p.SetPassword(name, value)
+		}
 		if err := w.sends(p, attribute); err != nil {
 			return err
 		}

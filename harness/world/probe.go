@@ -275,14 +275,14 @@ func hardest(err error) error {
 	return err
 }
 
-// RefusedOr asserts that the last request was refused, or else that a resource
-// reads back as given.
+// RefusedOr asserts that the last request was refused and changed nothing, or
+// else that a resource reads back as given.
 func (w *World) RefusedOr(ctx context.Context, name string, rows ...[2]string) error {
 	if w.response == nil {
 		return errNoResponse
 	}
 	if w.response.status/100 != 2 {
-		return w.IsAnswer()
+		return first(w.IsAnswer(), w.Unchanged(ctx))
 	}
 	return w.ReadingBack(ctx, name, rows...)
 }

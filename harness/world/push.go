@@ -82,11 +82,39 @@ func (w *World) RenamesGroup(ctx context.Context, t Tense, name, fresh string) e
 	})
 }
 
-// DeletesGroup deletes a group in the directory, and in the target with it.
-func (w *World) DeletesGroup(ctx context.Context, t Tense, name string) error {
-	does := fmt.Sprintf("the directory deletes group %q", name)
+// GroupMove is what the directory does with a group as a whole.
+type GroupMove string
+
+// The moves. Deleting deletes the group in the directory; unlinking stops
+// pushing it and leaves it in the target, withdrawing deletes it there;
+// unassigning takes its people out of scope of the app; stopping and starting
+// switch the push of this group off and on.
+const (
+	DeleteGroup   GroupMove = "deletes"
+	UnlinkGroup   GroupMove = "unlinks"
+	WithdrawGroup GroupMove = "withdraws"
+	UnassignGroup GroupMove = "unassigns"
+	StopGroup     GroupMove = "stops pushing"
+	StartGroup    GroupMove = "starts pushing"
+)
+
+// MovesGroup lets the directory do one thing with a group.
+func (w *World) MovesGroup(ctx context.Context, t Tense, m GroupMove, name string) error {
+	does := fmt.Sprintf("the directory %s group %q", m, name)
 	return w.play(ctx, t, does, func(_ context.Context, p *idp.IdP) error {
-		return p.Directory().DeleteGroup(w.groupOf(name).key)
+		key := w.groupOf(name).key
+		switch m {
+		case DeleteGroup:
+			return p.Directory().DeleteGroup(key)
+		case UnlinkGroup, WithdrawGroup:
+			return p.UnlinkGroup(key, m == WithdrawGroup)
+		case UnassignGroup:
+			return p.Unassign(key)
+		case StopGroup, StartGroup:
+			return p.SwitchPush(key, m == StartGroup)
+		default:
+			return fmt.Errorf("a directory cannot do this with a group: %s", m)
+		}
 	})
 }
 

@@ -17,7 +17,7 @@ Feature: What only Microsoft Entra ID does
 
   Rule: Operations are written with a capital letter and values may be strings
 
-    @ENTRA-08 @ENTRA-09 @ENTRA-37 @RFC7644-3.5.2-06 @tolerant
+    @ENTRA-08 @ENTRA-09 @ENTRA-37 @RFC7644-3.5.2-06 @tolerant @OKTA-C12
     Scenario: A person gets a title, leaves, comes back
       Given the directory has provisioned "Ada"
       And the directory has changed the title of "Ada" to "Analyst"
