@@ -301,7 +301,7 @@ func TestSARIF(t *testing.T) {
 		}
 		levels["suppressed"] += len(result.Suppressions)
 	}
-	// failed twice, a refused set-up, error, stale, known; one warning.
+	// failed three times, a refused set-up, error, stale, known; one warning.
 	if diff := cmp.Diff(map[string]int{"error": 7, "warning": 1, "suppressed": 1}, levels); diff != "" || log.Version != "2.1.0" {
 		t.Errorf("version %s, levels (-want +got):\n%s", log.Version, diff)
 	}

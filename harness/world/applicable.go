@@ -54,7 +54,7 @@ func (w *World) Answered(path, value string) error {
 	}
 	o, err := w.response.object()
 	got, there := lookup(o, path)
-	if err == nil && value == "absent" && (!there || got == nil) {
+	if value == "absent" && (len(w.response.body) == 0 || err == nil && (!there || got == nil)) {
 		return nil
 	}
 	if err != nil || !there || (value != "" && plain(got) != value) {

@@ -120,10 +120,10 @@ func TestTransport(t *testing.T) {
 	server := httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "{}") }))
 	t.Cleanup(server.Close)
 	host := strings.TrimPrefix(server.URL, "https://")
-	if version, err := handshakes(t.Context(), host, 0x0303); err != nil || version != 0x0303 {
+	if version, err := handshakes(t.Context(), host, 0x0303, 0x0303); err != nil || version != 0x0303 {
 		t.Errorf("TLS 1.2: %x, %v", version, err)
 	}
-	if _, err := handshakes(t.Context(), strings.TrimPrefix(newFake(t).server.URL, "http://"), 0); err == nil {
+	if _, err := handshakes(t.Context(), strings.TrimPrefix(newFake(t).server.URL, "http://"), 0x0303, 0); err == nil {
 		t.Error("a server without TLS shook hands")
 	}
 	served := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"strconv"
 	"strings"
 )
 
@@ -16,6 +17,8 @@ import (
 //	containing "text"  a string with the text in it, or a list that has one
 //	an integer         a JSON number without a fraction or an exponent
 //	a positive integer a JSON number without a fraction, above 0
+//	at least 3         a JSON number that is no smaller
+//	at most 3          a JSON number that is no larger
 //	a URI              a URI reference, percent-encoded (RFC 3986 section 2)
 //	as before          what the resource showed before the action
 //	later than before  a later instant than before the action
@@ -62,7 +65,7 @@ func firstAlternative(text string) (part, rest string, err error) {
 		}
 	}
 	before := ""
-	for _, word := range []string{"containing ", "spelling "} {
+	for _, word := range []string{"containing ", "spelling ", atLeast, atMost} {
 		if after, ok := strings.CutPrefix(text, word); ok {
 			before, text = word, after
 		}
@@ -112,11 +115,33 @@ func (w *World) meets(part string, o *object, path string, v any, there bool) (b
 	if within && (word == "containing" || word == "spelling") {
 		return holdsText(word, "\""+text, v)
 	}
+	for _, bound := range []string{atLeast, atMost} {
+		if number, ok := strings.CutPrefix(part, bound); ok {
+			return bounded(bound, number, v)
+		}
+	}
 	want, err := parseJSON([]byte(part))
 	if err != nil {
 		return false, err
 	}
 	return there && w.same(path, unordered(want), unordered(v)), nil
+}
+
+const atLeast, atMost = "at least ", "at most "
+
+// bounded says whether a number keeps to a bound; what is no number keeps to
+// none.
+func bounded(bound, number string, v any) (bool, error) {
+	limit, err := strconv.ParseFloat(number, 64)
+	if err != nil {
+		return false, fmt.Errorf("%s%s is no bound: %w", bound, number, err)
+	}
+	n, isNumber := v.(json.Number)
+	f, err := n.Float64()
+	if !isNumber || err != nil {
+		return false, nil //nolint:nilerr // a number nobody can read keeps to no bound
+	}
+	return bound == atLeast && f >= limit || bound == atMost && f <= limit, nil
 }
 
 // holdsText says whether a value has a text in it.

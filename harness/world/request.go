@@ -133,7 +133,7 @@ func (w *World) know(o *object) {
 	}
 }
 
-var placeholder = regexp.MustCompile(`\{(\w+)(?:\.(\w+))?\}`)
+var placeholder = regexp.MustCompile(`\{(\w+(?: \d+)?)(?:\.(\w+))?\}`)
 
 // fill replaces placeholders. What names nobody stays as it is.
 func (w *World) fill(text string) string {

@@ -128,6 +128,10 @@ func TestExpectations(t *testing.T) {
 		`not containing "x" or "Boss"`: {"list": false, "title": false, "n": true},
 		`1`:                            {"n": true},
 		`recorded`:                     {"none": true},
+		`at least 1`:                   {"n": true, "none": false, "title": false},
+		`at least 2 or absent`:         {"n": false, "none": true},
+		`at most 1`:                    {"n": true, "title": false},
+		`at most 0.5`:                  {"n": false},
 	} {
 		for path, met := range want {
 			if got := len(did(t, w.shows(o, "it", 0, [][2]string{{path, cell}}))) == 0; got != met {
@@ -135,7 +139,7 @@ func TestExpectations(t *testing.T) {
 			}
 		}
 	}
-	for _, wrong := range []string{"", "maybe", `"a" and "b"`, `"a`, `"a" or`} {
+	for _, wrong := range []string{"", "maybe", "at least", `at most "x"`, `"a" and "b"`, `"a`, `"a" or`} {
 		if err := w.shows(o, "it", 0, [][2]string{{"title", wrong}}); err == nil || len(w.Failures()) > 0 {
 			t.Errorf("%q was taken: %v", wrong, err)
 		}

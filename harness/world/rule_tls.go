@@ -16,13 +16,19 @@ import (
 var tlsRules = map[string]rule{
 	"TLS 1.2 is spoken": {"clients that know TLS 1.2 at most cannot connect", func(a *audit) {
 		if host := a.encrypted(); host != "" {
-			_, err := handshakes(a.ctx, host, tls.VersionTLS12)
+			_, err := handshakes(a.ctx, host, tls.VersionTLS12, tls.VersionTLS12)
 			a.holds(err == nil, a.w.lastSeq(), "a handshake limited to TLS 1.2 fails", "TLS 1.2", fmt.Sprint(err))
+		}
+	}},
+	"TLS 1.3 is spoken": {"clients that know TLS 1.3 alone cannot connect", func(a *audit) {
+		if host := a.encrypted(); host != "" {
+			_, err := handshakes(a.ctx, host, tls.VersionTLS13, 0)
+			a.holds(err == nil, a.w.lastSeq(), "a handshake limited to TLS 1.3 fails", "TLS 1.3", fmt.Sprint(err))
 		}
 	}},
 	"the version of TLS is recorded": {"", func(a *audit) {
 		if host := a.encrypted(); host != "" {
-			if version, err := handshakes(a.ctx, host, 0); err == nil {
+			if version, err := handshakes(a.ctx, host, tls.VersionTLS12, 0); err == nil {
 				a.records("the target negotiates %s", tls.VersionName(version))
 			}
 			return
@@ -63,12 +69,12 @@ func (a *audit) encrypted() string {
 	return u.Host
 }
 
-// handshakes tries a TLS handshake with at most the given version, 0 for any,
-// and says which version it led to.
-func handshakes(ctx context.Context, host string, most uint16) (uint16, error) {
+// handshakes tries a TLS handshake with versions between least and most, 0 for
+// the newest, and says which version it led to.
+func handshakes(ctx context.Context, host string, least, most uint16) (uint16, error) {
 	d := tls.Dialer{NetDialer: &net.Dialer{Timeout: handshakeTime}, Config: &tls.Config{
 		InsecureSkipVerify: true, //nolint:gosec // nothing is sent; only the handshake is looked at
-		MinVersion:         tls.VersionTLS12, MaxVersion: most,
+		MinVersion:         least, MaxVersion: most,
 	}}
 	conn, err := d.DialContext(ctx, "tcp", host)
 	if err != nil {

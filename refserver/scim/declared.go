@@ -44,7 +44,7 @@ func (n *normaliser) declared(body *document.Object) (declaration, error) {
 	}
 	switch {
 	case foreign != "" && (!core || !n.rules.ForeignSchemas):
-		return declaration{}, BadRequest(TypeInvalidValue, "schemas lists %q, which is no schema of %s; it has %s", foreign, n.t.Name, strings.Join(n.t.schemaIDs(), ", "))
+		return declaration{}, BadRequest(TypeInvalidSyntax, "schemas lists %q, which is no schema of %s; it has %s", foreign, n.t.Name, strings.Join(n.t.schemaIDs(), ", "))
 	case !core && !n.rules.MissingSchemas:
 		return declaration{}, BadRequest(TypeInvalidSyntax, "schemas must list %s", n.t.Core.ID)
 	}

@@ -75,21 +75,21 @@ func TestNormaliseBodySchemas(t *testing.T) {
 		{name: "undeclared without data", body: with(`["`+userURN+`"]`, `,"`+enterpriseURN+`":{"division":null}`), want: plain},
 		{
 			name: "foreign", body: with(`["`+userURN+`","`+old+`"]`, ""),
-			scimType: scim.TypeInvalidValue, detail: `schemas lists "` + old + `", which is no schema of User; it has ` + userURN + ", " + enterpriseURN,
+			scimType: scim.TypeInvalidSyntax, detail: `schemas lists "` + old + `", which is no schema of User; it has ` + userURN + ", " + enterpriseURN,
 		},
 		{name: "foreign, tolerated, with its data", rules: scim.Rules{ForeignSchemas: true}, body: with(`["`+old+`","`+userURN+`"]`, `,"`+old+`":{"x":1}`), want: plain},
 		{
 			name: "foreign alone", rules: scim.Tolerant(), body: with(`["`+old+`"]`, ""),
-			scimType: scim.TypeInvalidValue, detail: `schemas lists "` + old + `", which is no schema of User; it has ` + userURN + ", " + enterpriseURN,
+			scimType: scim.TypeInvalidSyntax, detail: `schemas lists "` + old + `", which is no schema of User; it has ` + userURN + ", " + enterpriseURN,
 		},
 		{
 			name: "a draft's", rules: scim.Rules{ForeignSchemas: true, MissingSchemas: true}, body: with(`["urn:scim:schemas:core:2.0"]`, ""),
-			scimType: scim.TypeInvalidValue, detail: `schemas lists "urn:scim:schemas:core:2.0", which is no schema of User; it has ` + userURN + ", " + enterpriseURN,
+			scimType: scim.TypeInvalidSyntax, detail: `schemas lists "urn:scim:schemas:core:2.0", which is no schema of User; it has ` + userURN + ", " + enterpriseURN,
 		},
 		{name: "a draft's, tolerated", rules: scim.Rules{DraftSchemas: true}, body: with(`["urn:scim:schemas:core:2.0","urn:scim:schemas:extension:enterprise:2.0"]`, data), want: extended},
 		{
 			name: "a group", rules: scim.Tolerant(), body: `{"schemas":["` + groupURN + `"],"displayName":"G"}`,
-			scimType: scim.TypeInvalidValue, detail: `schemas lists "` + groupURN + `", which is no schema of User; it has ` + userURN + ", " + enterpriseURN,
+			scimType: scim.TypeInvalidSyntax, detail: `schemas lists "` + groupURN + `", which is no schema of User; it has ` + userURN + ", " + enterpriseURN,
 		},
 	})
 }
