@@ -116,7 +116,7 @@ func (w *appUse) addMember(ctx context.Context, id string, spec MemberSpec) (*Me
 	if spec.Name == "" {
 		m.Name = spec.Email
 	} else {
-		doc.Set("displayName", spec.Name)
+		setName(doc, spec.Name)
 	}
 	if spec.Limited {
 		doc.Set("userType", limitedUserType)

@@ -34,7 +34,7 @@ func (s *Service) UpdateProfile(ctx context.Context, a *Actor, id string, c Prof
 					}
 				}
 				m.Name = *c.Name
-				doc.Set("displayName", *c.Name)
+				setName(doc, *c.Name)
 			}
 			if c.Timezone != nil && *c.Timezone != m.Timezone {
 				// From now on the application is the source of truth.
