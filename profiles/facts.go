@@ -53,6 +53,10 @@ var scalarFacts = map[string]scalarFact{
 	"schedule.give_up":             {false, isDuration, func(s *Settings, v string) { s.GiveUp = duration(v) }},
 	"schedule.quarantine_interval": {false, isDuration, func(s *Settings, v string) { s.QuarantineInterval = duration(v) }},
 	"schedule.disabled_after":      {false, isDuration, func(s *Settings, v string) { s.DisabledAfter = duration(v) }},
+	"schedule.quarantine_objects":  {false, isCount, func(s *Settings, v string) { s.Quarantine.Objects = count(v) }},
+	"schedule.quarantine_percent":  {false, isCount, func(s *Settings, v string) { s.Quarantine.Percent = count(v) }},
+	"schedule.quarantine_many":     {false, isCount, func(s *Settings, v string) { s.Quarantine.Many = count(v) }},
+	"schedule.quarantine_total":    {false, isCount, func(s *Settings, v string) { s.Quarantine.Total = count(v) }},
 
 	"connection.query":             {true, oneOf("form", "percent"), func(s *Settings, v string) { s.FormQuery = v == "form" }},
 	"connection.query_prefix":      {false, isText, func(s *Settings, v string) { s.QueryPrefix = v }},
@@ -70,6 +74,7 @@ var scalarFacts = map[string]scalarFact{
 	"directory.disabled":          {true, oneOf("leaves the app", "stays inactive"), func(s *Settings, v string) { s.DisabledLeaves = v == "leaves the app" }},
 	"directory.keeps_deleted":     {false, isDuration, func(s *Settings, v string) { s.KeepsDeleted = duration(v) }},
 	"directory.custom_attributes": {true, oneOf("sent", "not sent"), func(s *Settings, v string) { s.CustomAttributes = v == "sent" }},
+	"directory.app_roles":         {false, oneOf("sent", "not sent"), func(s *Settings, v string) { s.AppRoles = v == "sent" }},
 
 	"groups.pushed":            {true, oneOf("when assigned", "when asked"), func(s *Settings, v string) { s.PushAssigned = v == "when assigned" }},
 	"groups.unassigned":        {true, oneOf("deleted", "left", "asked"), func(s *Settings, v string) { s.Unassigned = v }},

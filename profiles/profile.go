@@ -38,7 +38,10 @@ type Param struct {
 	// Default applies where no variant says otherwise.
 	Default string
 	// Values are all values it may have; empty means any text.
-	Values     []string
+	Values []string
+	// Inferred are those of them that are only inferred, whatever is known of
+	// the others.
+	Inferred   []string
 	Source     string
 	Confidence Confidence
 	// Changes says what the parameter changes on the wire.

@@ -65,13 +65,18 @@ func (p *Profile) headersOf(r *reader, connection *fields) {
 
 func (p *Profile) paramsOf(r *reader, top *fields) {
 	top.each("parameters", func(f *fields) {
-		q := Param{Name: f.name(), Values: f.texts("values"), Default: f.text("default", false), Changes: f.text("changes", true)}
+		q := Param{Name: f.name(), Values: f.texts("values"), Inferred: f.texts("inferred"), Default: f.text("default", false), Changes: f.text("changes", true)}
 		q.Source, q.Confidence = f.origin()
 		if f.byKey["default"] == nil {
 			r.failf(f.node, "parameter %q has no default; add the value the sources make likeliest", q.Name)
 		}
 		if len(q.Values) > 0 && !slices.Contains(q.Values, q.Default) {
 			r.failf(f.byKey["default"], "parameter %q: the default %q is not among its values %q", q.Name, q.Default, q.Values)
+		}
+		for _, v := range q.Inferred {
+			if !slices.Contains(q.Values, v) {
+				r.failf(f.byKey["inferred"], "parameter %q: the inferred %q is not among its values %q", q.Name, v, q.Values)
+			}
 		}
 		if slices.ContainsFunc(p.Params, func(o Param) bool { return o.Name == q.Name }) {
 			r.failf(f.node, "parameter %q is there twice; remove one", q.Name)

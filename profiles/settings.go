@@ -31,6 +31,8 @@ type Settings struct {
 	// QuarantineInterval replaces Interval while the connection is in
 	// quarantine, DisabledAfter ends it.
 	QuarantineInterval, DisabledAfter time.Duration
+	// Quarantine says when failed objects put the connection in quarantine.
+	Quarantine Quarantine
 
 	// Headers of every request, in order, values being templates.
 	Headers []Header
@@ -84,6 +86,8 @@ type Settings struct {
 	OnDemandMembers int
 	// CustomAttributes says that Person.Extra is sent.
 	CustomAttributes bool
+	// AppRoles says that the flows send Person.AppRoles.
+	AppRoles bool
 
 	Mapping  []Mapping
 	Retries  []Retry
@@ -151,7 +155,8 @@ var Situations = []string{"unreachable", "timeout", "not_json", "empty", "missin
 // MappingSources are the fields of a person a mapping can send.
 var MappingSources = []string{
 	"user_name", "email", "given_name", "family_name", "full_name", "display_name", "title", "department",
-	"employee_number", "locale", "timezone", "phone", "photo", "external_id", "mail_nickname", "active",
+	"employee_number", "locale", "timezone", "phone", "mobile", "fax", "office", "street", "city", "region", "postal_code", "country",
+	"photo", "external_id", "mail_nickname", "active",
 }
 
 // Settings resolves the profile for a variant ("" is the first) with single
@@ -187,9 +192,10 @@ func (p *Profile) Settings(variant string, overrides map[string]string) (*Settin
 	return s, nil
 }
 
-// Variations are the settings that are not known for sure (confidence I or L),
-// each with one other value it may have, as overrides for Settings. A server
-// is wrong about an unknown only if it fails with every value.
+// Variations are the settings that are not known for sure (confidence I or L,
+// or a value that is only inferred), each with one other value it may have, as
+// overrides for Settings. A server is wrong about an unknown only if it fails
+// with every value.
 func (p *Profile) Variations(variant string) ([]map[string]string, error) {
 	now, err := p.values(variant, nil)
 	if err != nil {
@@ -197,11 +203,9 @@ func (p *Profile) Variations(variant string) ([]map[string]string, error) {
 	}
 	var out []map[string]string
 	for _, q := range p.Params {
-		if q.Confidence != Inferred && q.Confidence != Low {
-			continue
-		}
+		known := q.Confidence != Inferred && q.Confidence != Low
 		for _, v := range q.Values {
-			if v != now[q.Name] {
+			if v != now[q.Name] && (!known || slices.Contains(q.Inferred, v)) {
 				out = append(out, map[string]string{q.Name: v})
 			}
 		}

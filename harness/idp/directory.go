@@ -17,10 +17,15 @@ type Person struct {
 	GivenName, FamilyName, DisplayName string
 	Title, Department, EmployeeNumber  string
 	Locale, Timezone, Phone            string
+	Mobile, Fax                        string
+	// Office to Country are the parts of the address at work.
+	Office, Street, City, Region, PostalCode, Country string
 	// Photo is the address of a picture.
 	Photo string
 	// ManagerKey names another person.
 	ManagerKey string
+	// AppRoles are the roles in the app that the account is assigned.
+	AppRoles []string
 	// Enabled is the directory account's own state.
 	Enabled bool
 	// ExternalID is the directory's own id; "": made as the profile's ids look.

@@ -116,6 +116,8 @@ func (p *IdP) breaks(unit, key, subject string) string {
 	switch unit {
 	case "test_connection":
 		return "the admin cannot switch provisioning on, so nobody can be provisioned"
+	case "quarantine":
+		return "changes arrive more seldom, and at last not at all"
 	case "begin_cycle":
 		return "no change of anybody arrives until the next cycle succeeds"
 	case "sync_user", "link_user", "on_demand":

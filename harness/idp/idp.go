@@ -176,6 +176,9 @@ func (p *IdP) Applies(unit string) (reason string, ok bool) {
 // Sends reports whether the mapping sends an attribute, named by its first
 // part ("timezone", "name") or its whole path.
 func (p *IdP) Sends(attribute string) bool {
+	if p.settings.AppRoles && strings.EqualFold(attribute, "roles") {
+		return true
+	}
 	return slices.ContainsFunc(p.settings.Mapping, func(m profiles.Mapping) bool {
 		first := strings.FieldsFunc(m.Path, func(r rune) bool { return r == '.' || r == '[' })[0]
 		return strings.EqualFold(m.Path, attribute) || strings.EqualFold(first, attribute)

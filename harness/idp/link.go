@@ -115,3 +115,12 @@ func (s *session) named(args starlark.Tuple, kwargs []starlark.Tuple) (starlark.
 	}
 	return starlark.String(suffixed(text, s.idp.options.Suffix)), nil
 }
+
+func (s *session) location(args starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
+	path, err := target(args, 2)
+	if err != nil {
+		return nil, err
+	}
+	base, _, _ := strings.Cut(s.idp.options.BaseURL, "?")
+	return starlark.String(strings.TrimSuffix(base, "/") + path), nil
+}

@@ -20,8 +20,10 @@ func TestParameterValues(t *testing.T) {
 		"user_patch_form":   {"user_update": "patch"},
 		"active_patch_form": {"active_change": "patch"},
 		"match_second":      {"match_attribute": "externalId"},
+		"match_third":       {"match_attribute": "externalId", "match_second": "emails-work"},
+		"brackets":          {"match_attribute": "emails-work"},
 	}
-	invisible := map[string]bool{"authorization": true, "member_batch": true, "full_push": true, "retry_repeats": true, "tombstone_rename": true, "deactivate_with": true, "person_deleted": true, "cleared": true, "manager_remove": true}
+	invisible := map[string]bool{"authorization": true, "member_batch": true, "full_push": true, "retry_repeats": true, "tombstone_rename": true, "deactivate_with": true, "person_deleted": true, "cleared": true, "manager_remove": true, "group_probe_when_off": true, "active_mapping": true}
 	for _, v := range append(slices.Clone(allVariants), variant{"onelogin", "default"}) {
 		t.Run(v.profile+"-"+v.name, func(t *testing.T) {
 			t.Parallel()
@@ -37,7 +39,7 @@ func TestParameterValues(t *testing.T) {
 							"externalId": "eve", "emails": []any{object{"type": "work", "value": "eve@example.com"}}, "active": true,
 						}}
 					}
-					p.people(idp.Person{Key: "Eve", UserName: "eve@example.com", Email: "eve@example.com", GivenName: "Eve", FamilyName: "X", Enabled: true})
+					p.people(idp.Person{Key: "Eve", UserName: "eve@example.com", Email: "eve@example.com", GivenName: "Eve", FamilyName: "X", AppRoles: []string{"Admin"}, Enabled: true})
 					p.live()
 					p.must(p.Directory().DeletePerson("Eve"))
 					p.must(p.Settle(p.ctx))
@@ -160,7 +162,7 @@ func TestRedundantAdds(t *testing.T) {
 
 func TestUnknownParameters(t *testing.T) {
 	t.Parallel()
-	for params, want := range map[string]string{"dialekt=x": "there is no parameter", "dialect=x": `cannot be "x"; it can be ["legacy" "compliant"]`} {
+	for params, want := range map[string]string{"dialekt=x": "there is no parameter", "dialect=x": `cannot be "x"; it can be ["legacy" "compliant" "legacy2017"]`} {
 		name, value, _ := strings.Cut(params, "=")
 		_, err := idp.New(idp.Options{
 			Profile: builtin(t, "entra"), Transport: newFakeServer(), BaseURL: "https://x", Params: map[string]string{name: value},

@@ -113,7 +113,9 @@ func (p attrPath) selected(v starlark.Value) starlark.Value {
 				return list.Index(i)
 			}
 		case starlark.Bool:
-			if got == p.filterValue {
+			// A boolean may be named in quotes: roles[primary eq "True"].
+			quoted, _ := p.filterValue.(starlark.String)
+			if got == p.filterValue || strings.EqualFold(got.String(), string(quoted)) {
 				return list.Index(i)
 			}
 		}

@@ -28,6 +28,7 @@ import (
 //	scim.fail(name[, subject=text])                    a failure named in profile.yaml
 //	scim.repeat(subject, paths)                        due again next time, though nothing failed
 //	scim.named(text)                                   made unique on a shared tenant
+//	scim.location(path, id)                            the resource's URL below the base URL as typed
 //
 // A status outside expect is the target's fault.
 type session struct {
@@ -49,6 +50,7 @@ func (s *session) methods() map[string]method {
 		"patch":  s.write(http.MethodPatch, http.StatusOK, http.StatusNoContent),
 		"delete": s.delete, "pages": s.pages, "link": s.link, "unlink": s.unlink,
 		"seen": s.seen, "fail": s.fail, "repeat": s.repeat, "named": s.named,
+		"location": s.location,
 	}
 }
 

@@ -60,31 +60,23 @@ func (p *IdP) cycle(ctx context.Context) error {
 			return err
 		}
 	}
+	since := p.quarantined
 	p.quarantined = time.Time{}
-	return p.deliver(ctx)
+	if err := p.deliver(ctx); err != nil {
+		return err
+	}
+	interval = p.weigh(since)
+	return nil
 }
 
 // openingFailed records it and returns the time to the next cycle.
 func (p *IdP) openingFailed(f *fault) time.Duration {
 	entry := p.blame("begin_cycle", "", "", f)
-	interval := p.settings.Interval
 	if entry.Quarantine && p.quarantined.IsZero() {
 		p.quarantined = p.clock
 	}
-	if !p.quarantined.IsZero() && p.settings.QuarantineInterval > 0 {
-		interval = p.settings.QuarantineInterval
-		p.disabled = p.settings.DisabledAfter > 0 && p.clock.Sub(p.quarantined) >= p.settings.DisabledAfter
-	}
-	p.tasks[len(p.tasks)-1].Retry = p.clock.Add(interval)
-	if p.disabled {
-		p.tasks[len(p.tasks)-1].Retry = time.Time{}
-	}
-	return interval
+	return p.pause()
 }
-
-// Quarantined reports whether the connection is in quarantine, and whether
-// that has switched provisioning off.
-func (p *IdP) Quarantined() (quarantined, disabled bool) { return !p.quarantined.IsZero(), p.disabled }
 
 // deliver sends what is due: people, then groups, then references.
 func (p *IdP) deliver(ctx context.Context) error {

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"go.starlark.net/starlark"
+	"go.starlark.net/starlarkstruct"
 	"go.yaml.in/yaml/v3"
 )
 
@@ -16,8 +17,10 @@ import (
 //
 //	kind, key, id, external_id, user_name, email, given_name, family_name,
 //	full_name, display_name, title, department, employee_number, locale,
-//	timezone, phone, photo, mail_nickname, active, deleted, in_scope, password,
-//	manager (the target's id, or None), attributes (what the mapping sends)
+//	timezone, phone, mobile, fax, office, street, city, region, postal_code,
+//	country, photo, mail_nickname, active, deleted, in_scope, password,
+//	manager (the target's id, or None), attributes (what the mapping sends),
+//	app_roles (each with id and value)
 type user struct{ *person }
 
 func (u user) String() string        { return "user " + u.Key }
@@ -35,7 +38,7 @@ func (u user) setID(id string) {
 }
 
 func (u user) AttrNames() []string {
-	names := []string{"attributes", "deleted", "id", "in_scope", "key", "kind", "manager", "password"}
+	names := []string{"app_roles", "attributes", "deleted", "id", "in_scope", "key", "kind", "manager", "password"}
 	return append(names, slices.Sorted(maps.Keys(u.texts()))...)
 }
 
@@ -60,6 +63,8 @@ func (u user) Attr(name string) (starlark.Value, error) {
 		return orNone(id), nil
 	case "attributes":
 		return u.attributes()
+	case "app_roles":
+		return u.appRoles(), nil
 	}
 	text, ok := u.texts()[name]
 	if !ok {
@@ -85,10 +90,25 @@ func (p *person) texts() map[string]string {
 		"given_name": sent.GivenName, "family_name": sent.FamilyName, "display_name": sent.DisplayName,
 		"full_name": strings.TrimSpace(sent.GivenName + " " + sent.FamilyName),
 		"title":     sent.Title, "department": sent.Department, "employee_number": sent.EmployeeNumber,
-		"locale": sent.Locale, "timezone": sent.Timezone, "phone": sent.Phone, "photo": sent.Photo,
+		"locale": sent.Locale, "timezone": sent.Timezone, "phone": sent.Phone, "mobile": sent.Mobile, "fax": sent.Fax,
+		"office": sent.Office, "street": sent.Street, "city": sent.City, "region": sent.Region, "postal_code": sent.PostalCode,
+		"country": sent.Country, "photo": sent.Photo,
 		"external_id": p.externalID, "mail_nickname": nickname,
 		"active": "", // a boolean, see attributes
 	}
+}
+
+// appRoles are the roles in the app: the id the directory gave each, made from
+// its value, and the value.
+func (p *person) appRoles() *starlark.List {
+	var out []starlark.Value
+	for _, value := range p.AppRoles {
+		r := newRandom(p.idp.options.Seed, "role/"+value)
+		out = append(out, starlarkstruct.FromStringDict(starlarkstruct.Default, starlark.StringDict{
+			"id": starlark.String(r.guid()), "value": starlark.String(value),
+		}))
+	}
+	return starlark.NewList(out)
 }
 
 // suffixed is the person as sent to a shared tenant.
@@ -216,5 +236,8 @@ func (p *person) sentValues() ([]sentValue, error) {
 		out = append(out, sentValue{path, string(text)})
 		return nil
 	})
+	if p.idp.settings.AppRoles && len(p.AppRoles) > 0 {
+		out = append(out, sentValue{"roles", strings.Join(p.AppRoles, "\n")})
+	}
 	return out, err
 }

@@ -51,6 +51,8 @@ func requirement(row RequirementRef) string {
 	switch {
 	case strings.HasPrefix(row.Source, "RFC"):
 		text += ", " + row.Source + " section " + row.Section
+	case strings.HasPrefix(row.Source, "idp-"):
+		return text + ", " + quirk(row)
 	case row.Section != "":
 		text += ", " + row.Source + ": " + row.Section
 	case row.Source != "":
@@ -68,6 +70,33 @@ func requirement(row RequirementRef) string {
 		text += ", " + row.Level
 	}
 	return text
+}
+
+// evidence is how an identity provider's habit is known.
+var evidence = map[string]string{"D": "documented", "O": "observed", "I": "inferred", "L": "of doubtful source"}
+
+// quirk names a row of an identity provider's table: "Entra quirk 22,
+// documented (dossier idp-entra, table (a))" for ENTRA-22, "Entra complaint 7"
+// for ENTRA-C07.
+func quirk(row RequirementRef) string {
+	_, number, _ := strings.Cut(row.ID, "-")
+	kind := "quirk"
+	if rest, complaint := strings.CutPrefix(number, "C"); complaint {
+		kind, number = "complaint", rest
+	}
+	whose := row.Section
+	if whose == "any" {
+		whose = "common"
+	}
+	text := strings.TrimSpace(whose + " " + kind + " " + strings.TrimLeft(number, "0"))
+	if how := evidence[row.Basis]; how != "" {
+		text += ", " + how
+	}
+	dossier, table, found := strings.Cut(row.Source, " ")
+	if !found {
+		return text + " (dossier " + dossier + ")"
+	}
+	return text + " (dossier " + dossier + ", table " + table + ")"
 }
 
 func (r *Result) exchange(seq int) (exchange.Exchange, bool) {

@@ -3,6 +3,7 @@ package world
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/scimproof/scimproof/harness/idp"
@@ -29,6 +30,9 @@ var attributes = map[string]attribute{
 	"employee number": {scim: enterprise + ":employeeNumber"},
 	"timezone":        {app: "settings.timeZone", scim: "timezone"},
 	"phone":           {scim: "(phone)", sent: "phoneNumbers"},
+	"mobile phone":    {scim: `phoneNumbers[type eq "mobile"].value`, sent: `phoneNumbers[type eq "mobile"].value`},
+	"city":            {scim: `addresses[type eq "work"].locality`, sent: `addresses[type eq "work"].locality`},
+	"app role":        {scim: "(roles)", sent: "roles"},
 	"week start":      {app: "settings.weekStart"},
 	"status":          {app: "status"},
 	"role":            {app: "role"},
@@ -111,10 +115,29 @@ func shownAs(o *object, path string) string {
 		return primary(o, "emails")
 	case "(phone)":
 		return primary(o, "phoneNumbers")
+	case "(roles)":
+		return roles(o)
 	default:
 		v, _ := lookup(o, path)
 		return plain(v)
 	}
+}
+
+// roles are the values of all roles, sorted, with commas. A value may be the
+// JSON text of an object that has it: an identity provider may send it so.
+func roles(o *object) string {
+	v, _ := lookup(o, "roles.value")
+	all, _ := v.([]any)
+	list := make([]string, 0, len(all))
+	for _, e := range all {
+		one := plain(e)
+		if inner, err := parseObject([]byte(one)); err == nil && inner.text("value") != "" {
+			one = inner.text("value")
+		}
+		list = append(list, one)
+	}
+	slices.Sort(list)
+	return strings.Join(list, ", ")
 }
 
 // primary is the value marked primary, or else the first.

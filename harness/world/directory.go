@@ -89,6 +89,15 @@ func setAttribute(p *idp.Person, attribute, value string) error {
 		p.Timezone = value
 	case "phone":
 		p.Phone = value
+	case "mobile phone":
+		p.Mobile = value
+	case "city":
+		p.City = value
+	case "app role":
+		p.AppRoles = nil
+		if value != "" {
+			p.AppRoles = strings.Split(value, ", ")
+		}
 	case "manager":
 		p.ManagerKey = value
 	default:

@@ -66,7 +66,11 @@ func (w *World) Sends(ctx context.Context, t Tense, method, path string, body []
 	if err := w.keepsDiscovery(ctx, method, path); err != nil {
 		return err
 	}
-	return w.act(ctx, t, "the client sends "+method+" "+path, func(ctx context.Context) error {
+	does := "the client sends " + method + " " + path
+	if w.o.Profile != nil {
+		does = w.o.Profile.Title + ": " + does // in its name, in the features that it plays
+	}
+	return w.act(ctx, t, does, func(ctx context.Context) error {
 		a, err := w.send(ctx, request{actor: "client", method: method, url: url, header: h, body: body})
 		if err != nil {
 			return err
