@@ -24,26 +24,6 @@ func connectionSteps() []Step {
 		{`^the admin ` + verb("test", "tested") + ` the connection$`, func(ctx context.Context, phrase string) error {
 			return in(ctx, func(w *world.World) error { return w.TestsConnection(ctx, tense(phrase)) })
 		}},
-		{`^the connection has been set up with (\w+) as ` + text + `$`, func(ctx context.Context, parameter, value string) error {
-			return in(ctx, func(w *world.World) error { return w.SetUp(parameter, value) })
-		}},
-		{`^the admin ` + verb("switch", "switched") + ` (\w+) (on|off)$`, func(ctx context.Context, phrase, feature, how string) error {
-			return in(ctx, func(w *world.World) error { return w.Switches(ctx, tense(phrase), feature, how == "on") })
-		}},
-		{
-			`^the admin ` + verbs([2]string{"pause", "paused"}, [2]string{"start", "started"}, [2]string{"restart", "restarted"}) + ` provisioning$`,
-			func(ctx context.Context, phrase string) error {
-				return in(ctx, func(w *world.World) error {
-					how, err := pick(phrase, map[[2]string]world.Course{
-						{"pause", "paused"}: world.Pause, {"start", "started"}: world.Start, {"restart", "restarted"}: world.Restart,
-					})
-					if err != nil {
-						return err
-					}
-					return w.Provisioning(ctx, tense(phrase), how)
-				})
-			},
-		},
 		{`^the admin ` + verb("provision", "provisioned") + ` ` + names + ` on demand$`, func(ctx context.Context, phrase, who string) error {
 			return in(ctx, func(w *world.World) error { return w.OnDemand(ctx, tense(phrase), list(who)...) })
 		}},

@@ -2,6 +2,7 @@ package steps
 
 import (
 	"context"
+	"strconv"
 
 	"github.com/scimproof/scimproof/harness/world"
 )
@@ -9,8 +10,13 @@ import (
 // groupEffects say what is true of groups, in whichever window shows it.
 func groupEffects() []Step {
 	return []Step{
-		{`^group ` + name + ` has (?:no members|exactly the members ` + names + `)$`, func(ctx context.Context, group, members string) error {
-			return in(ctx, func(w *world.World) error { return w.HasMembers(ctx, group, list(members)...) })
+		{`^group ` + name + ` has (?:no members|(\d+) members|exactly the members ` + names + `)$`, func(ctx context.Context, group, count, members string) error {
+			return in(ctx, func(w *world.World) error {
+				if n, err := strconv.Atoi(count); err == nil {
+					return w.CountsMembers(ctx, group, n)
+				}
+				return w.HasMembers(ctx, group, list(members)...)
+			})
 		}},
 		{`^group ` + name + ` exists once$`, func(ctx context.Context, group string) error {
 			return in(ctx, func(w *world.World) error { return w.GroupExists(ctx, group, true) })

@@ -2,6 +2,7 @@ package steps
 
 import (
 	"context"
+	"strconv"
 	"strings"
 
 	"github.com/scimproof/scimproof/harness/world"
@@ -20,9 +21,12 @@ var groupMoves = map[[2]string]world.GroupMove{
 func pushSteps() []Step {
 	return []Step{
 		{
-			`^the directory ` + verb("push", "pushed") + ` (group|distribution list) ` + name + ` with ` + names + `$`,
+			`^the directory ` + verb("push", "pushed") + ` (group|distribution list) ` + name + ` with (\d+ people|` + names[1:] + `$`,
 			func(ctx context.Context, phrase, kind, group, members string) error {
 				return in(ctx, func(w *world.World) error {
+					if n, err := strconv.Atoi(strings.TrimSuffix(members, " people")); err == nil {
+						return w.PushesMany(ctx, tense(phrase), group, n)
+					}
 					return w.Pushes(ctx, tense(phrase), group, kind == "distribution list", list(members)...)
 				})
 			},

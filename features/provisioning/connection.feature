@@ -4,7 +4,7 @@ Feature: The connection
 
   Rule: The connection test of each identity provider succeeds with the Base URL and token as its admin enters them
 
-    @WS-ENABLE-09 @WS-ENABLE-03 @OKTA-15 @ENTRA-01 @JC-25 @RFC7644-3.4.2-07 @RFC7644-3.4.2.4-10
+    @WS-ENABLE-09 @WS-ENABLE-03 @OKTA-15 @ENTRA-01 @ENTRA-02 @ENTRA-04 @ENTRA-C08 @JC-25 @RFC7644-3.4.2-07 @RFC7644-3.4.2.4-10
     Scenario: The admin enters what the app shows
       When the admin tests the connection
       Then nothing changes

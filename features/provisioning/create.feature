@@ -4,7 +4,7 @@ Feature: People are added
 
   Rule: A person added in the identity provider exists and is active in the workspace
 
-    @WS-USER-01 @RFC7644-3.3-04 @RFC7643-3.1-01 @OKTA-09 @ENTRA-36 @OKTA-C10
+    @WS-USER-01 @RFC7644-3.3-04 @RFC7643-3.1-01 @OKTA-09 @ENTRA-05 @ENTRA-35 @ENTRA-36 @OKTA-C10
     Scenario: One person
       When the directory provisions "Ada"
       Then "Ada" has access

@@ -65,7 +65,7 @@ Feature: People leave and return
 
   Rule: An inactive person stays visible to the identity provider
 
-    @WS-USER-18 @OKTA-12 @ENTRA-33 @ENTRA-C14 @RFC7643-4.1.1-22 @OKTA-C08
+    @WS-USER-18 @OKTA-12 @ENTRA-33 @ENTRA-C14 @ENTRA-C33 @RFC7643-4.1.1-22 @OKTA-C08
     Scenario: Read by id as well as found by user name
       Given the directory has provisioned "Ada"
       When the directory deactivates "Ada"

@@ -4,7 +4,7 @@ Feature: People change
 
   Rule: A change of name in the identity provider changes the name in the workspace
 
-    @WS-USER-02 @ENTRA-12 @ENTRA-40 @OKTA-07 @RFC7644-3.5.1-02 @RFC7644-3.5.2.3-05
+    @WS-USER-02 @ENTRA-12 @ENTRA-C06 @ENTRA-40 @OKTA-07 @RFC7644-3.5.1-02 @RFC7644-3.5.2.3-05
     Scenario: A new family name
       Given the directory has provisioned "Ada", "Grace"
       When the directory changes the name of "Ada" to "Ada King"

@@ -2,68 +2,16 @@ package world
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"github.com/scimproof/scimproof/harness/idp"
 )
 
-// Course is what an admin does with provisioning as a whole.
-type Course string
-
-// The courses. Restarting looks at everything again, as a first cycle does.
-const (
-	Pause   Course = "pause"
-	Start   Course = "start"
-	Restart Course = "restart"
-)
-
-// SetUp gives one of the profile's parameters a value of this scenario's own:
-// a setting of the app, a mapping, a form that only some tenants send. It comes
-// before the first use of the connection. Unknown parameters and values are
-// the feature's fault.
-func (w *World) SetUp(parameter, value string) error {
-	if w.o.Profile == nil {
-		return errors.New("no identity provider plays this feature: its folder is played once")
-	}
-	if w.provider != nil {
-		return fmt.Errorf("the parameter %s is set before the first use of the connection", parameter)
-	}
-	params := map[string]string{parameter: value}
-	for name, given := range w.o.Params {
-		if _, set := params[name]; !set {
-			params[name] = given
-		}
-	}
-	if _, err := w.o.Profile.Settings(w.o.Variant, params); err != nil {
-		return fmt.Errorf("set up the connection: %w", err)
-	}
-	w.o.Params = params
-	return nil
-}
-
-// Switches turns a switch of the connection on or off, as its admin does.
-func (w *World) Switches(ctx context.Context, t Tense, feature string, on bool) error {
-	does := fmt.Sprintf("its admin switches %s on", feature)
-	if !on {
-		does = fmt.Sprintf("its admin switches %s off", feature)
-	}
-	return w.play(ctx, t, does, func(_ context.Context, p *idp.IdP) error { return p.SetFeature(feature, on) })
-}
-
-// Provisioning pauses, starts or restarts provisioning.
-func (w *World) Provisioning(ctx context.Context, t Tense, how Course) error {
-	return w.play(ctx, t, fmt.Sprintf("its admin %ss provisioning", how), func(_ context.Context, p *idp.IdP) error {
-		switch how {
-		case Pause:
-			p.Pause()
-		case Start:
-			p.Start()
-		case Restart:
-			p.Restart()
-		default:
-			return fmt.Errorf("nobody can %s provisioning", how)
-		}
+// Restarts has the identity provider look at everything again, as in its first
+// cycle.
+func (w *World) Restarts(ctx context.Context, t Tense) error {
+	return w.play(ctx, t, "its admin restarts provisioning", func(_ context.Context, p *idp.IdP) error {
+		p.Restart()
 		return nil
 	})
 }

@@ -197,6 +197,16 @@ func (w *World) manager(ctx context.Context, of, manager string) error {
 	if err != nil {
 		return err
 	}
+	if manager == "" {
+		shown, _ := lookup(u, enterprise+":manager.value")
+		if plain(shown) == "" {
+			return nil
+		}
+		return w.fail(false, report.Failure{
+			Did: "SCIM still shows a manager of " + of, Breaks: "the identity provider takes the manager away again in every cycle",
+			Expected: "no manager", Got: show(shown), ExchangeSeq: seq,
+		})
+	}
 	boss := s.user(w, w.person(manager))
 	if boss == nil {
 		return fmt.Errorf("%q is not there, so cannot be a manager", manager)

@@ -15,6 +15,7 @@ import (
 //	present            something
 //	recorded           anything; it is noted
 //	containing "text"  a string with the text in it, or a list that has one
+//	a text             a string that is not empty
 //	an integer         a JSON number without a fraction or an exponent
 //	a positive integer a JSON number without a fraction, above 0
 //	at least 3         a JSON number that is no smaller
@@ -55,7 +56,7 @@ func (e expectation) String() string {
 	return strings.ReplaceAll(e.text, "absent", "nothing")
 }
 
-var expectationWords = []string{"absent", "present", "recorded", "an integer", "a positive integer", "a URI", "as before", "later than before"}
+var expectationWords = []string{"absent", "present", "recorded", "a text", "an integer", "a positive integer", "a URI", "as before", "later than before"}
 
 // firstAlternative takes a word or a JSON value off a text.
 func firstAlternative(text string) (part, rest string, err error) {
@@ -88,6 +89,9 @@ func (w *World) meets(part string, o *object, path string, v any, there bool) (b
 		return !none, nil
 	case "a URI":
 		return isURI(v), nil
+	case "a text":
+		text, ok := v.(string)
+		return ok && strings.TrimSpace(text) != "", nil
 	case "an integer":
 		n, ok := v.(json.Number)
 		return ok && digits.MatchString(n.String()), nil

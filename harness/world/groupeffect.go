@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/scimproof/scimproof/harness/report"
@@ -28,6 +29,47 @@ func (w *World) HasMembers(ctx context.Context, name string, members ...string) 
 		errs = append(errs, w.appMembers(s, shown, members))
 	}
 	return first(errs...)
+}
+
+// CountsMembers asserts that a group has so many members, in each window.
+func (w *World) CountsMembers(ctx context.Context, name string, n int) error {
+	s, err := w.look(ctx)
+	if err != nil {
+		return err
+	}
+	if s.scim && s.noGroups {
+		return notApplicable("the target has no /Groups")
+	}
+	shown := w.groupName(w.groupOf(name))
+	var errs []error
+	if found := s.groupsNamed(shown); s.scim && len(found) == 1 {
+		g, seq, err := w.readByID(ctx, "/Groups/", found[0].text("id"))
+		v, _ := g.get("members")
+		values, _ := v.([]any)
+		errs = append(errs, err, w.sameCount("SCIM", name, len(values), n, seq))
+	} else if s.scim {
+		errs = append(errs, w.oneGroup(found, shown, "SCIM", s.groupsSeq))
+	}
+	if found := s.appGroupsNamed(shown); s.app && len(found) == 1 {
+		v, _ := found[0].get("userIds")
+		values, _ := v.([]any)
+		errs = append(errs, w.sameCount("the app", name, len(values), n, s.appGroupsSeq))
+	}
+	return first(errs...)
+}
+
+func (w *World) sameCount(window, group string, got, want, seq int) error {
+	if got == want {
+		return nil
+	}
+	breaks := "people lose what the group may do"
+	if got > want {
+		breaks = "people keep or gain what the group may do"
+	}
+	return w.fail(false, report.Failure{
+		Did: fmt.Sprintf("%s shows %d members of group %q", window, got, group), Breaks: breaks,
+		Expected: strconv.Itoa(want), Got: strconv.Itoa(got), ExchangeSeq: seq,
+	})
 }
 
 func (w *World) scimMembers(ctx context.Context, s *state, name string, members []string) error {

@@ -130,6 +130,17 @@ func (w *World) groupOf(name string) *group {
 	return g
 }
 
+// groupID is the id of a group as the identity provider or a raw request got
+// it, "" where neither did.
+func (w *World) groupID(g *group) string {
+	if w.provider != nil {
+		if id, ok := w.provider.GroupID(g.key); ok {
+			return id
+		}
+	}
+	return g.scimID
+}
+
 // groupName is the group's name as the target should know it.
 func (w *World) groupName(g *group) string {
 	if w.provider != nil {

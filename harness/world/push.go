@@ -22,6 +22,29 @@ func (w *World) Pushes(ctx context.Context, t Tense, name string, list bool, mem
 	})
 }
 
+// PushesMany makes a group of n people of the directory and pushes it.
+func (w *World) PushesMany(ctx context.Context, t Tense, name string, n int) error {
+	does := fmt.Sprintf("the directory pushes group %q with %d people", name, n)
+	return w.play(ctx, t, does, func(_ context.Context, p *idp.IdP) error {
+		g := w.groupOf(name)
+		made := idp.Group{Key: g.key, Name: name}
+		for i := range n {
+			someone := w.person(fmt.Sprintf("Person %03d", i+1)).inDirectory()
+			if err := p.Directory().AddPerson(someone); err != nil {
+				return err
+			}
+			if err := p.Assign(someone.Key); err != nil {
+				return err
+			}
+			made.Members = append(made.Members, someone.Key)
+		}
+		if err := p.Directory().AddGroup(made); err != nil {
+			return err
+		}
+		return p.PushGroup(g.key)
+	})
+}
+
 // AddsTo puts people into a pushed group.
 func (w *World) AddsTo(ctx context.Context, t Tense, name string, members ...string) error {
 	does := fmt.Sprintf("the directory adds %s to group %q", quoted(members), name)

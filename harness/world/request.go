@@ -178,6 +178,9 @@ func (w *World) valueOf(name, attribute string) (string, bool) {
 		return strings.ToUpper(w.current(w.person(name)).UserName), true
 	case "externalId":
 		return "x-" + w.current(w.person(name)).UserName, true
+	case "nickname": // as a directory makes it of the user name
+		nickname, _, _ := strings.Cut(w.current(w.person(name)).UserName, "@")
+		return nickname, true
 	case "email":
 		return w.current(w.person(name)).Email, true
 	case "key":
@@ -190,8 +193,8 @@ func (w *World) valueOf(name, attribute string) (string, bool) {
 		if p, ok := w.people[name]; ok && w.knownID(p) != "" {
 			return w.knownID(p), true
 		}
-		if g, ok := w.groups[name]; ok && g.scimID != "" {
-			return g.scimID, true
+		if g, ok := w.groups[name]; ok && w.groupID(g) != "" {
+			return w.groupID(g), true
 		}
 	}
 	return "", false

@@ -165,8 +165,8 @@ func (w *World) resource(name string) (endpoint, id string, err error) {
 	if p, ok := w.people[name]; ok && w.knownID(p) != "" {
 		return "/Users/", w.knownID(p), nil
 	}
-	if g, ok := w.groups[name]; ok && g.scimID != "" {
-		return "/Groups/", g.scimID, nil
+	if g, ok := w.groups[name]; ok && w.groupID(g) != "" {
+		return "/Groups/", w.groupID(g), nil
 	}
 	return "", "", fmt.Errorf("the scenario has created nothing called %q", name)
 }

@@ -81,9 +81,23 @@ func (w *World) OneSucceeds(statuses ...int) error {
 	if succeeded > 1 {
 		last := w.burst[len(w.burst)-1]
 		errs = append(errs, w.fail(false, report.Failure{
-			Did: fmt.Sprintf("%d of %d writes that were each meant for the same version succeeded", succeeded, len(w.burst)), Breaks: "changes overwrite each other and nobody is told",
+			Did: fmt.Sprintf("%d of %d requests succeeded, of which only one may", succeeded, len(w.burst)), Breaks: "changes overwrite each other, or one person is there twice, and nobody is told",
 			Expected: "at most one", Got: strconv.Itoa(succeeded), ExchangeSeq: last.seq,
 		}))
+	}
+	return first(errs...)
+}
+
+// AllAnswer asserts that each of the requests sent at once was answered with
+// one of the statuses.
+func (w *World) AllAnswer(statuses ...int) error {
+	if w.burst == nil {
+		return errNoResponse
+	}
+	var errs []error
+	for _, a := range w.burst {
+		w.response = a
+		errs = append(errs, w.Answers(statuses...))
 	}
 	return first(errs...)
 }
