@@ -43,6 +43,7 @@ func All() []Step {
 		directorySteps(),
 		pushSteps(),
 		syncSteps(),
+		turnSteps(),
 		connectionSteps(),
 		appSteps(),
 		refusalSteps(),

@@ -122,14 +122,20 @@ Feature: What admins may no longer do to people
         | PROJECT_MANAGER |
 
     @WS-LOCK-09
-    Scenario: Revoking a role
+    Scenario Outline: Revoking <role>
       Given these people have joined in the app:
-        | name | role  |
-        | Adam | admin |
-      When the owner tries to revoke the role WORKSPACE_ADMIN of "Adam" in the app
+        | name | role   |
+        | Adam | <name> |
+      When the owner tries to revoke the role <role> of "Adam" in the app
       Then the app refuses
-      And the role of "Adam" is "WORKSPACE_ADMIN"
+      And the role of "Adam" is "<role>"
       And nothing changes
+
+      Examples:
+        | role            | name            |
+        | WORKSPACE_ADMIN | admin           |
+        | TEAM_MANAGER    | team manager    |
+        | PROJECT_MANAGER | project manager |
 
   Rule: Before SCIM is enabled nothing is locked, and after it is disabled nothing is any more
 

@@ -18,6 +18,7 @@ Feature: Who may enable SCIM, disable it, or change its token
       And group "Sales" has been made in the app with "Mia"
       When "Mia" tries to enable SCIM
       Then the app refuses with 403 "owner_only"
+      And the app says why, naming "owner"
       And nothing changes
 
       Examples:
@@ -26,6 +27,17 @@ Feature: Who may enable SCIM, disable it, or change its token
         | team manager    |
         | project manager |
         | member          |
+
+    @WS-ENABLE-01
+    Scenario: A limited member tries
+      Given SCIM has not been enabled
+      And these people have joined in the app:
+        | name | limited |
+        | Mia  | yes     |
+      When "Mia" tries to enable SCIM
+      Then the app refuses with 403 "owner_only"
+      And the app says why, naming "owner"
+      And nothing changes
 
     @WS-ENABLE-02
     Scenario Outline: The workspace is on the <plan> plan
@@ -37,6 +49,7 @@ Feature: Who may enable SCIM, disable it, or change its token
       And group "Sales" has been made in the app with "Mia"
       When the owner tries to enable SCIM
       Then the app refuses with 403 "plan_required"
+      And the app says why, naming "<plan>"
       And nothing changes
 
       Examples:
@@ -69,11 +82,33 @@ Feature: Who may enable SCIM, disable it, or change its token
       And the old token works
 
     @WS-ENABLE-07 @RFC6750-5.3-01 @cap:admin
+    Scenario: Until the end of the overlap both tokens work
+      Given the owner has rotated the token with an overlap of 3600 seconds
+      When 59 minutes pass
+      Then the token works
+      And the old token works
+
+    @WS-ENABLE-07 @RFC6750-5.3-01 @cap:admin
     Scenario: After the overlap the old token has ended
       Given the owner has rotated the token with an overlap of 3600 seconds
       When 61 minutes pass
       Then the token works
       And the old token no longer works
+
+    @WS-ENABLE-07 @WS-ENABLE-08
+    Scenario Outline: An admin tries to <do>
+      Given these people have joined in the app:
+        | name | role  |
+        | Adam | admin |
+      When "Adam" tries to <do>
+      Then the app refuses with 403 "owner_only"
+      And the token works
+      And nothing changes
+
+      Examples:
+        | do                                            |
+        | rotate the token with an overlap of 0 seconds |
+        | disable SCIM                                  |
 
   Rule: The owner can disable SCIM, after which the token stops while people keep what they have
 
@@ -91,3 +126,17 @@ Feature: Who may enable SCIM, disable it, or change its token
       Given the owner has disabled SCIM
       When the owner creates group "Support" in the app
       Then group "Support" exists once
+
+    @WS-ENABLE-08 @WS-ENABLE-07
+    Scenario: A token that was rotated stops, too
+      Given the owner has rotated the token with an overlap of 3600 seconds
+      When the owner disables SCIM
+      Then the token no longer works
+      And the old token no longer works
+
+    @WS-ENABLE-08 @WS-ENABLE-03
+    Scenario: Enabling it again brings another token
+      Given the owner has disabled SCIM
+      When the owner enables SCIM
+      Then the token works
+      And the old token no longer works

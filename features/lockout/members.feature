@@ -52,6 +52,25 @@ Feature: What people may no longer do to themselves
       Then "Radia" is not a member
       And nothing changes
 
+    @WS-LOCK-03
+    Scenario: The domain was let in before SCIM was enabled
+      Given people with an e-mail at "joiners.example" have been let in by the owner
+      And the owner has disabled SCIM
+      And "Radia" has signed in with "radia@joiners.example"
+      And the owner has enabled SCIM
+      When "Edsger" tries to sign in with "edsger@joiners.example"
+      Then "Edsger" is not a member
+      And "Radia" has access
+      And nothing changes
+
+    @WS-LOCK-03 @WS-USER-15
+    Scenario: Somebody whom the identity provider has deactivated signs in
+      Given people with an e-mail at "example.com" have been let in by the owner
+      And the directory has deactivated "Mia"
+      When "Mia" tries to sign in with "mia.newcomer@example.com"
+      Then "Mia" has no access
+      And nothing changes
+
     @WS-LOCK-03 @WS-LOCK-12
     Scenario: Once SCIM is disabled the domain lets people in again
       Given people with an e-mail at "joiners.example" have been let in by the owner

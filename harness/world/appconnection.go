@@ -24,6 +24,9 @@ func (w *World) Enables(ctx context.Context, t Tense, who string) error {
 	if err != nil {
 		return err
 	}
+	if w.token != "" {
+		w.oldToken = w.token // of before it was disabled
+	}
 	return w.connected()
 }
 

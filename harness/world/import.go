@@ -2,6 +2,7 @@ package world
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/scimproof/scimproof/harness/idp"
@@ -22,7 +23,7 @@ func (w *World) imports(ctx context.Context, p *idp.IdP) ([]idp.Imported, error)
 // it began, each once.
 func (w *World) ImportedEverybody() error {
 	if w.before == nil || !w.before.scim {
-		return fmt.Errorf("nobody has looked at who was there before the import")
+		return errors.New("nobody has looked at who was there before the import")
 	}
 	seen := map[string]int{}
 	for _, i := range w.imported {

@@ -30,9 +30,10 @@ type wire struct {
 
 // RoundTrip implements http.RoundTripper.
 func (x *wire) RoundTrip(req *http.Request) (*http.Response, error) {
-	res, err := x.base.RoundTrip(req) //nolint:bodyclose // handed on, or closed below
+	res, err := x.base.RoundTrip(req)
+	broken := false
+	var meanwhile func(context.Context) error
 	x.mu.Lock()
-	broken, meanwhile := false, func(context.Context) error(nil)
 	if x.on {
 		x.sent++
 		broken = x.sent == x.breakAfter
