@@ -195,7 +195,7 @@ func (s *scenario) playedBy(x player) bool {
 	if parts := strings.Split(s.file.path, "/"); parts[0] == "idp" && len(parts) > 2 && parts[1] != x.profile.Name {
 		return false
 	}
-	if v, ok := x.profile.Variant(x.variant); ok && len(v.Plays) > 0 && !slices.Contains(v.Plays, s.folder()) {
+	if v, ok := x.profile.Variant(x.variant); ok && s.suiteName() == "" && len(v.Plays) > 0 && !slices.Contains(v.Plays, s.folder()) {
 		return false // it sends there what another variant sends
 	}
 	tagged := false

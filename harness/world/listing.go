@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/scimproof/scimproof/harness/report"
 )
@@ -152,7 +153,7 @@ func (w *World) NoFault() error {
 	a := w.response
 	_, bad := a.object()
 	if (a.status < http.StatusInternalServerError || a.status == http.StatusNotImplemented) && (len(a.body) == 0 || bad == nil) {
-		w.note(fmt.Sprintf("%s %s is answered with status %d: %s", a.method, a.url, a.status, excerpt(a.body)))
+		w.note(fmt.Sprintf("%s %s is answered with status %d%s: %s", a.method, a.url, a.status, w.within(a.seq), excerpt(a.body)))
 		return nil
 	}
 	return w.fail(false, report.Failure{
@@ -160,6 +161,15 @@ func (w *World) NoFault() error {
 		Expected: "any answer below status 500, or 501, with a JSON object if it has a body",
 		Got:      "status " + strconv.Itoa(a.status) + ": " + excerpt(a.body), ExchangeSeq: a.seq, Severity: report.Fail,
 	})
+}
+
+// within says how long an exchange took, "" when it is not known.
+func (w *World) within(seq int) string {
+	x, known := w.rec.BySeq(seq)
+	if !known {
+		return ""
+	}
+	return " after " + x.Duration.Round(time.Millisecond/10).String()
 }
 
 func idsOf(resources []*object) []string {
