@@ -20,6 +20,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"github.com/scimproof/scimproof/refserver/appapi"
+	"github.com/scimproof/scimproof/refserver/console"
 	"github.com/scimproof/scimproof/refserver/deviate"
 	"github.com/scimproof/scimproof/refserver/door"
 	"github.com/scimproof/scimproof/refserver/httpapi"
@@ -62,8 +63,11 @@ type Server struct {
 	service *workspace.Service
 	public  http.Handler
 	admin   http.Handler
-	close   sync.Once
-	closed  error
+	// draining is closed when answers that would go on should end.
+	draining chan struct{}
+	drain    sync.Once
+	close    sync.Once
+	closed   error
 }
 
 // New connects to the database, brings its schema up to date (one server at a
@@ -94,7 +98,7 @@ func New(ctx context.Context, c Config) (*Server, error) {
 		Registry: registry, Clock: c.Clock, Log: c.Log,
 		PublicURL: func(ws string) string { return c.PublicURL + httpapi.BasePath(ws) },
 	})
-	s := &Server{db: db, service: service}
+	s := &Server{db: db, service: service, draining: make(chan struct{})}
 	s.public = s.openDoors(c, registry, deviations)
 	s.admin = newAdmin(service, deviations, c)
 	return s, nil
@@ -111,11 +115,11 @@ func (s *Server) openDoors(c Config, registry *scim.Registry, deviations *deviat
 		config.DeviationOf = s.deviationOf
 	}
 	protocol := httpapi.New(config)
-	app := appapi.New(appapi.Config{
-		Service: s.service, Log: c.Log, Timeout: c.RequestTimeout,
-		BaseURL: func(r *http.Request, ws string) string {
-			return door.Origin(r, c.PublicURL, c.TrustForwarded) + httpapi.BasePath(ws)
-		},
+	origin := func(r *http.Request) string { return door.Origin(r, c.PublicURL, c.TrustForwarded) }
+	baseURL := func(r *http.Request, ws string) string { return origin(r) + httpapi.BasePath(ws) }
+	app := appapi.New(appapi.Config{Service: s.service, Log: c.Log, Timeout: c.RequestTimeout, BaseURL: baseURL})
+	pages := console.New(console.Config{
+		Service: s.service, Log: c.Log, Timeout: c.RequestTimeout, Origin: origin, BaseURL: baseURL, Draining: s.draining,
 	})
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch door.First(r) {
@@ -123,10 +127,23 @@ func (s *Server) openDoors(c Config, registry *scim.Registry, deviations *deviat
 			s.serveHealth(w, r)
 		case "api":
 			app.ServeHTTP(w, r)
+		case "console":
+			pages.ServeHTTP(w, r)
+		case "":
+			if fromBrowser(r) {
+				http.Redirect(w, r, console.Base+"/", http.StatusSeeOther)
+				return
+			}
+			protocol.ServeHTTP(w, r)
 		default:
 			protocol.ServeHTTP(w, r)
 		}
 	})
+}
+
+// fromBrowser tells a person at a browser from a client with a mistyped base URL.
+func fromBrowser(r *http.Request) bool {
+	return r.Method == http.MethodGet && r.URL.Path == "/" && strings.Contains(r.Header.Get("Accept"), "text/html")
 }
 
 func (s *Server) deviationOf(ctx context.Context, workspaceID string) string {
@@ -156,7 +173,8 @@ func (s *Server) serveHealth(w http.ResponseWriter, r *http.Request) {
 }
 
 // Handler serves what clients may reach: the SCIM door at
-// /w/{workspace}/scim/v2, the application's own API at /api/v1, and /healthz.
+// /w/{workspace}/scim/v2, the application's own API at /api/v1, its console at
+// /console/, and /healthz.
 func (s *Server) Handler() http.Handler { return s.public }
 
 // AdminHandler serves the test door: making and deleting workspaces, moving
@@ -164,8 +182,14 @@ func (s *Server) Handler() http.Handler { return s.public }
 // every request needs the bearer secret of Config.AdminSecret.
 func (s *Server) AdminHandler() http.Handler { return s.admin }
 
+// Drain ends answers that would go on for as long as somebody watches, so that
+// an http.Server can shut down; see http.Server.RegisterOnShutdown. It is
+// idempotent.
+func (s *Server) Drain() { s.drain.Do(func() { close(s.draining) }) }
+
 // Close gives the database connections back. It is idempotent.
 func (s *Server) Close() error {
+	s.Drain()
 	s.close.Do(func() {
 		if err := s.db.Close(); err != nil {
 			s.closed = fmt.Errorf("close the database: %w", err)

@@ -55,7 +55,12 @@ var importRules = []importRule{
 	},
 	{
 		name: "use cases know no door and no database", in: []string{"refserver/workspace"},
-		forbidden: []string{module + "refserver/httpapi", module + "refserver/appapi", module + "refserver/postgres", "net/http", bun, pgx},
+		forbidden: []string{module + "refserver/httpapi", module + "refserver/appapi", module + "refserver/console", module + "refserver/postgres", "net/http", bun, pgx},
+		testsFree: true,
+	},
+	{
+		name: "the console knows use cases alone", in: []string{"refserver/console"},
+		forbidden: []string{module + "refserver/httpapi", module + "refserver/appapi", module + "refserver/postgres", module + "refserver/scim", bun, pgx},
 		testsFree: true,
 	},
 	{name: "the store knows no HTTP", in: []string{"refserver/postgres"}, forbidden: []string{"net/http"}},

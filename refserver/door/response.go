@@ -81,6 +81,9 @@ func compressible(status int, h http.Header) bool {
 	if status == http.StatusNoContent || status == http.StatusNotModified || h.Get("Content-Encoding") != "" {
 		return false
 	}
+	if h.Get("Content-Type") == "text/event-stream" {
+		return false // each event has to leave at once
+	}
 	length := h.Get("Content-Length")
 	if length == "" {
 		return true
