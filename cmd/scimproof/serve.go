@@ -29,7 +29,7 @@ type postgresFlags struct {
 type serveCommand struct {
 	postgresFlags
 
-	Listen         string            `help:"Address of the SCIM and app listener." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
+	Listen         string            `help:"Address of the listener for SCIM, the app API and the console." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
 	PublicURL      string            `help:"Scheme and host under which clients reach the server." placeholder:"URL"`
 	TrustForwarded bool              `help:"Take scheme and host from X-Forwarded-Proto and -Host (behind a proxy that sets them)."`
 	AdminListen    string            `help:"Address of the test listener, off unless given." placeholder:"HOST:PORT"`
@@ -108,7 +108,7 @@ func (c *serveCommand) serve(ctx context.Context, s streams, server *refserver.S
 		}
 		listeners = append(listeners, listener{admin, server.AdminHandler()})
 	}
-	return serveAll(ctx, listeners, func() error {
+	return serveAll(ctx, listeners, server.Drain, func() error {
 		s.say("scimproof %s serves on http://%s, data in %s\n", version, reachable(public.Addr()), database)
 		if c.Bare {
 			return nil
@@ -139,10 +139,12 @@ func (c *serveCommand) announce(ctx context.Context, s streams, server *refserve
   Base URL      %s
   Bearer token  %s
 
-  App API       %s   (X-Api-Key %s acts as the Owner)
+  Console       %s/console/
+  API key       %s   (the Owner's: signs in to the console; X-Api-Key of the app API)
+  App API       %s
 
 Enter the first two in the identity provider. The token is shown only now. Ctrl-C stops the server.
-`, tenant.BaseURL, tenant.Token, tenant.App.BaseURL+"/workspaces/"+tenant.ID, owner.APIKey)
+`, tenant.BaseURL, tenant.Token, base, owner.APIKey, tenant.App.BaseURL)
 	return nil
 }
 
@@ -162,12 +164,14 @@ type listener struct {
 	handler http.Handler
 }
 
-// serveAll serves until the context ends or a listener fails, then drains.
-func serveAll(ctx context.Context, listeners []listener, ready func() error) error {
+// serveAll serves until the context ends or a listener fails, then drains;
+// stopping ends the answers that would never end by themselves.
+func serveAll(ctx context.Context, listeners []listener, stopping func(), ready func() error) error {
 	failed := make(chan error, len(listeners))
 	servers := make([]*http.Server, len(listeners))
 	for i, l := range listeners {
 		servers[i] = &http.Server{Handler: l.handler, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute}
+		servers[i].RegisterOnShutdown(stopping)
 		go func() { failed <- servers[i].Serve(l) }()
 	}
 	err := ready()
