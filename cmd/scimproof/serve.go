@@ -144,7 +144,7 @@ func (c *serveCommand) announce(ctx context.Context, s streams, server *refserve
   App API       %s
 
 Enter the first two in the identity provider. The token is shown only now. Ctrl-C stops the server.
-`, tenant.BaseURL, tenant.Token, base, owner.APIKey, tenant.App.BaseURL)
+`, tenant.BaseURL, tenant.Token, base, owner.APIKey, tenant.App.BaseURL+"/workspaces/"+tenant.ID)
 	return nil
 }
 
