@@ -2,6 +2,7 @@ package steps
 
 import (
 	"context"
+	"strconv"
 	"strings"
 
 	"github.com/scimproof/scimproof/harness/world"
@@ -89,11 +90,17 @@ func appSteps() []Step {
 // refusalSteps say how the app took an attempt.
 func refusalSteps() []Step {
 	return []Step{
-		{`^the app refuses$`, func(ctx context.Context) error {
-			return in(ctx, func(w *world.World) error { return w.RefusesSomehow() })
-		}},
-		{`^the app refuses with (\d+) "(\w+)"$`, func(ctx context.Context, status int, code string) error {
-			return in(ctx, func(w *world.World) error { return w.Refuses(status, code) })
+		{`^the app refuses(?: with (\d+) "(\w+)"(?:, naming ` + name + `)?)?$`, func(ctx context.Context, status, code, reason string) error {
+			return in(ctx, func(w *world.World) error {
+				if status == "" {
+					return w.RefusesSomehow()
+				}
+				n, _ := strconv.Atoi(status) // the pattern lets only digits through
+				if err := w.Refuses(n, code); err != nil || reason == "" {
+					return err
+				}
+				return w.SaysWhy(reason)
+			})
 		}},
 	}
 }

@@ -30,8 +30,13 @@ func connectionSteps() []Step {
 		{`^the directory ` + verb("import", "imported") + ` the people of the app$`, func(ctx context.Context, phrase string) error {
 			return in(ctx, func(w *world.World) error { return w.Imports(ctx, tense(phrase)) })
 		}},
-		{`^the import shows ` + names + ` once each$`, func(ctx context.Context, people string) error {
-			return in(ctx, func(w *world.World) error { return w.Imported(list(people)...) })
+		{`^the import shows (?:everybody once|` + names + ` once each)$`, func(ctx context.Context, people string) error {
+			return in(ctx, func(w *world.World) error {
+				if people == "" {
+					return w.ImportedEverybody()
+				}
+				return w.Imported(list(people)...)
+			})
 		}},
 		{`^the admin is told that (?:it|` + name + `) failed(?: with status (\d+))?$`, func(ctx context.Context, about, status string) error {
 			return in(ctx, func(w *world.World) error { return w.AdminIsTold(about, status) })

@@ -21,11 +21,14 @@ var groupMoves = map[[2]string]world.GroupMove{
 func pushSteps() []Step {
 	return []Step{
 		{
-			`^the directory ` + verb("push", "pushed") + ` (group|distribution list) ` + name + ` with (\d+ people|` + names[1:] + `$`,
+			`^the directory ` + verbs([2]string{"push", "pushed"}, [2]string{"assign", "assigned"}) + ` (group|distribution list) ` + name + ` with (\d+ people|` + names[1:] + `$`,
 			func(ctx context.Context, phrase, kind, group, members string) error {
 				return in(ctx, func(w *world.World) error {
 					if n, err := strconv.Atoi(strings.TrimSuffix(members, " people")); err == nil {
 						return w.PushesMany(ctx, tense(phrase), group, n)
+					}
+					if strings.Contains(phrase, "assign") {
+						return w.AssignsGroup(ctx, tense(phrase), group, list(members)...)
 					}
 					return w.Pushes(ctx, tense(phrase), group, kind == "distribution list", list(members)...)
 				})

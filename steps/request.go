@@ -17,8 +17,13 @@ const (
 // requestSteps are raw SCIM requests of a client that is no identity provider.
 func requestSteps() []Step {
 	return []Step{
-		{`^a client has created user ` + name + `$`, func(ctx context.Context, user string) error {
-			return in(ctx, func(w *world.World) error { return w.Creates(ctx, user) })
+		{`^a client has created user ` + name + `( between the first pages of the next import)?$`, func(ctx context.Context, user, later string) error {
+			return in(ctx, func(w *world.World) error {
+				if later != "" {
+					return w.Meanwhile(ctx, user)
+				}
+				return w.Creates(ctx, user)
+			})
 		}},
 		{`^a client has created user ` + name + ` with:$`, func(ctx context.Context, user string, t *Table) error {
 			return in(ctx, func(w *world.World) error {

@@ -27,18 +27,5 @@ func syncSteps() []Step {
 			n, _ := strconv.Atoi(request) // the pattern lets only digits through
 			return in(ctx, func(w *world.World) error { return w.BreaksOff(n) })
 		}},
-		// Used once: only an import can be disturbed between two of its pages.
-		{`^a client has been set to create user ` + name + ` after the first page of the import$`, func(ctx context.Context, user string) error {
-			return in(ctx, func(w *world.World) error { return w.Meanwhile(ctx, user) })
-		}},
-		{`^the import shows everybody once$`, func(ctx context.Context) error {
-			return in(ctx, func(w *world.World) error { return w.ImportedEverybody() })
-		}},
-		{
-			`^the directory ` + verb("assign", "assigned") + ` group ` + name + ` with ` + names + `$`,
-			func(ctx context.Context, phrase, group, members string) error {
-				return in(ctx, func(w *world.World) error { return w.AssignsGroup(ctx, tense(phrase), group, list(members)...) })
-			},
-		},
 	}
 }

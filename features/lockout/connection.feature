@@ -17,8 +17,7 @@ Feature: Who may enable SCIM, disable it, or change its token
         | Mia  | <role> |
       And group "Sales" has been made in the app with "Mia"
       When "Mia" tries to enable SCIM
-      Then the app refuses with 403 "owner_only"
-      And the app says why, naming "owner"
+      Then the app refuses with 403 "owner_only", naming "owner"
       And nothing changes
 
       Examples:
@@ -35,8 +34,7 @@ Feature: Who may enable SCIM, disable it, or change its token
         | name | limited |
         | Mia  | yes     |
       When "Mia" tries to enable SCIM
-      Then the app refuses with 403 "owner_only"
-      And the app says why, naming "owner"
+      Then the app refuses with 403 "owner_only", naming "owner"
       And nothing changes
 
     @WS-ENABLE-02
@@ -48,8 +46,7 @@ Feature: Who may enable SCIM, disable it, or change its token
         | Mia  |
       And group "Sales" has been made in the app with "Mia"
       When the owner tries to enable SCIM
-      Then the app refuses with 403 "plan_required"
-      And the app says why, naming "<plan>"
+      Then the app refuses with 403 "plan_required", naming "<plan>"
       And nothing changes
 
       Examples:

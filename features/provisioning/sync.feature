@@ -96,6 +96,6 @@ Feature: Syncs that are paused, break off or run into something
     @WS-SYNC-05 @cap:app-admin
     Scenario: Somebody is added between two pages
       Given a client has created 101 users
-      And a client has been set to create user "Zoe" after the first page of the import
+      And a client has created user "Zoe" between the first pages of the next import
       When the directory imports the people of the app
       Then the import shows everybody once
