@@ -131,7 +131,7 @@ func TestLockedActions(t *testing.T) {
 	})
 	var list []appapi.UserGroupDto
 	decode(t, w.App(t, member, "GET", "/user-groups", ""), &list)
-	want := []appapi.UserGroupDto{{ID: w.Groups["Sales"], Name: "Sales", UserIDs: []string{w.IDs[member]}, WorkspaceID: w.ID}}
+	want := []appapi.UserGroupDto{{ID: w.Groups["Sales"], Name: "Sales", UserIDs: []string{w.IDs[member]}, WorkspaceID: w.ID, TeamManagers: []string{}}}
 	if diff := cmp.Diff(want, list); diff != "" {
 		t.Errorf("the refused actions left a trace (-want +got)\n%s", diff)
 	}
@@ -151,7 +151,9 @@ func TestUserShape(t *testing.T) {
 	decode(t, w.App(t, admin, "GET", "/users/"+w.IDs[admin], ""), &got)
 	want := appapi.UserDto{
 		ID: w.IDs[admin], Email: admin, Name: "Adam", Status: "ACTIVE", Role: "WORKSPACE_ADMIN", Roles: []string{"WORKSPACE_ADMIN"},
-		Settings: appapi.UserSettings{TimeZone: "Europe/Belgrade", WeekStart: "MONDAY"}, ActiveWorkspace: w.ID,
+		Settings:        appapi.UserSettings{TimeZone: "Europe/Belgrade", WeekStart: "MONDAY", TimeFormat: "HOUR24", DateFormat: "YYYY-MM-DD", Lang: "EN"},
+		ActiveWorkspace: w.ID, DefaultWorkspace: w.ID, CustomFields: []string{},
+		Memberships: []appapi.MembershipDto{{MembershipStatus: "ACTIVE", MembershipType: "WORKSPACE", TargetID: w.ID, UserID: w.IDs[admin]}},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
@@ -178,6 +180,11 @@ func TestPagesOfUsers(t *testing.T) {
 		"/users?status=PENDING":      {"pat@example.com"},
 		"/users?status=ALL&email=ad": {admin, member},
 		"/users?name=OLIV":           {owner},
+		"/users?roles=OWNER":         {owner},
+		"/users?roles=TEAM_MANAGER":  nil,
+		"/users?roles=OWNER,WORKSPACE_ADMIN&page-size=1&page=2": {admin},
+		"/users?account-statuses=LIMITED":                       {"lim@example.com"},
+		"/users?include-roles=true&email=AD&status=ACTIVE":      {admin, member},
 	} {
 		a := w.App(t, owner, "GET", path, "")
 		var list []appapi.UserDto
@@ -195,6 +202,56 @@ func TestPagesOfUsers(t *testing.T) {
 	}
 	if a := w.App(t, owner, "GET", "/users?page=3&page-size=2", ""); a.Header.Get("Last-Page") != "true" {
 		t.Errorf("the last page says Last-Page: %q", a.Header.Get("Last-Page"))
+	}
+}
+
+// What a list is asked for by query can be asked for by body, so that no
+// address stands in a URL.
+func TestUsersInfo(t *testing.T) {
+	t.Parallel()
+	w := refservertest.Start(t).Make(t, `{`+people+`,`+groups+`}`)
+	for body, want := range map[string][]string{
+		`{}`:                          {owner, admin, member, "lim@example.com", "pat@example.com"},
+		`{"page":2,"pageSize":2}`:     {member, "lim@example.com"},
+		`{"status":"PENDING"}`:        {"pat@example.com"},
+		`{"email":"ad","name":"ada"}`: {admin, member},
+		`{"roles":["OWNER","WORKSPACE_ADMIN"],"accountStatuses":null}`: {owner, admin},
+		`{"roles":"OWNER"}`:               {owner},
+		`{"accountStatuses":["LIMITED"]}`: {"lim@example.com"},
+	} {
+		var list []appapi.UserDto
+		decode(t, w.App(t, admin, "POST", "/users/info", body), &list)
+		var got []string
+		for _, u := range list {
+			got = append(got, u.Email)
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%s (-want +got)\n%s", body, diff)
+		}
+	}
+	run(t, w, []step{
+		{admin, "POST", "/users/info", `{"page":0}`, 400, "invalid"},
+		{admin, "POST", "/users/info", `{"pageSize":"2"}`, 400, "invalid"},
+		{admin, "POST", "/users/info", `{"roles":[1]}`, 400, "invalid"},
+		{admin, "POST", "/users/info", `{"roles":"BOSS"}`, 400, "invalid"},
+		{admin, "POST", "/users/info", `{"email":1}`, 400, "invalid"},
+		{admin, "GET", "/users?account-statuses=GONE", "", 400, "invalid"},
+		{admin, "GET", "/users?memberships=PROJECT", "", 400, "invalid"},
+		{admin, "POST", "/users/{ada}/roles", `{"role":"TEAM_MANAGER","entityId":"` + w.ID + `","sourceType":"USER_GROUP"}`, 201, ""},
+		{admin, "POST", "/users/{ada}/roles", `{"role":"TEAM_MANAGER","sourceType":"PROJECT"}`, 400, "invalid"},
+	})
+	var shown []appapi.UserDto
+	decode(t, w.App(t, admin, "GET", "/users?memberships=ALL&email="+member, ""), &shown)
+	want := []appapi.MembershipDto{
+		{MembershipStatus: "ACTIVE", MembershipType: "WORKSPACE", TargetID: w.ID, UserID: w.IDs[member]},
+		{MembershipStatus: "ACTIVE", MembershipType: "USERGROUP", TargetID: w.Groups["Sales"], UserID: w.IDs[member]},
+	}
+	if len(shown) != 1 || cmp.Diff(want, shown[0].Memberships) != "" {
+		t.Errorf("memberships=ALL shows %+v", shown)
+	}
+	decode(t, w.App(t, admin, "GET", "/users?memberships=NONE&email="+member, ""), &shown)
+	if len(shown) != 1 || len(shown[0].Memberships) != 0 {
+		t.Errorf("memberships=NONE shows %+v", shown)
 	}
 }
 

@@ -9,16 +9,21 @@ import (
 	"github.com/scimproof/scimproof/refserver/workspace"
 )
 
-// UserGroupDto is a group; nested groups are not among its users.
+// UserGroupDto is a group in the shape of the product's UserGroupDtoV1; nested
+// groups are not among its users.
 type UserGroupDto struct {
 	ID          string   `json:"id"`
 	Name        string   `json:"name"`
 	UserIDs     []string `json:"userIds"`
 	WorkspaceID string   `json:"workspaceId"`
+	// TeamManagers is empty: here a manager manages the whole workspace.
+	TeamManagers []string `json:"teamManagers"`
 }
 
 func groupDto(g *workspace.Group) UserGroupDto {
-	return UserGroupDto{ID: g.ID, Name: g.Name, UserIDs: append([]string{}, g.UserIDs...), WorkspaceID: g.Workspace}
+	return UserGroupDto{
+		ID: g.ID, Name: g.Name, UserIDs: append([]string{}, g.UserIDs...), WorkspaceID: g.Workspace, TeamManagers: []string{},
+	}
 }
 
 func (c *call) answerGroup(status int, g *workspace.Group, err error) error {

@@ -133,6 +133,20 @@ func flag(body *document.Object, name string, missing bool) (bool, error) {
 	return b, nil
 }
 
+// number reads a whole number from 1; absent is missing's value.
+func number(body *document.Object, name string, missing int) (int, error) {
+	value, given := body.Get(name)
+	if !given || value == nil {
+		return missing, nil
+	}
+	text, _ := value.(document.Number)
+	n, err := strconv.ParseInt(string(text), 10, 32)
+	if err != nil || n < 1 {
+		return 0, invalid("%s must be a whole number from 1", name)
+	}
+	return int(n), nil
+}
+
 // query reads a parameter of the query string; Postgres takes no NUL.
 func (c *call) query(name string) (string, error) {
 	values, err := url.ParseQuery(c.r.URL.RawQuery)

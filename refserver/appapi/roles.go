@@ -9,10 +9,22 @@ import (
 
 type roleChange func(ctx context.Context, a *workspace.Actor, id string, r workspace.Role) (*workspace.Member, error)
 
+// changeRole takes {"entityId", "role", "sourceType"}. Here a role holds for the
+// whole workspace, so that the entity is accepted and does not matter.
 func (c *call) changeRole(change roleChange, status int) error {
 	body, err := c.read()
 	if err != nil {
 		return err
+	}
+	if _, err := text(body, "entityId"); err != nil {
+		return err
+	}
+	source, err := text(body, "sourceType")
+	if err != nil {
+		return err
+	}
+	if source != "" && source != "USER_GROUP" {
+		return invalid("sourceType %q is not known; USER_GROUP is", source)
 	}
 	role, err := text(body, "role")
 	if err != nil {

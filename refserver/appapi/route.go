@@ -28,6 +28,7 @@ func routes() []route {
 
 		{"GET workspaces/{ws}/users", (*call).listUsers},
 		{"POST workspaces/{ws}/users", (*call).inviteUser},
+		{"POST workspaces/{ws}/users/info", (*call).usersInfo},
 		{"GET workspaces/{ws}/users/{id}", (*call).showUser},
 		{"PUT workspaces/{ws}/users/{id}", (*call).updateUser},
 		{"DELETE workspaces/{ws}/users/{id}", (*call).removeUser},
@@ -54,13 +55,19 @@ func routes() []route {
 		{"GET workspaces/{ws}/scim/tolerances", (*call).showTolerances},
 		{"PUT workspaces/{ws}/scim/tolerances", (*call).setTolerances},
 	}
-	all := []route{{method: http.MethodPost, pattern: []string{"sign-in"}, open: true, action: (*call).signIn}}
+	all := []route{
+		{method: http.MethodGet, pattern: []string{"openapi.json"}, open: true, action: (*call).showDocument},
+		{method: http.MethodPost, pattern: []string{"sign-in"}, open: true, action: (*call).signIn},
+	}
 	for _, line := range table {
 		method, pattern, _ := strings.Cut(line.route, " ")
 		all = append(all, route{method: method, pattern: strings.Split(pattern, "/"), action: line.action})
 	}
 	return all
 }
+
+// String is the route as one line of the table, with a slash before the path.
+func (t route) String() string { return t.method + " /" + strings.Join(t.pattern, "/") }
 
 // match compares a path with the pattern and gives the placeholders' values.
 func (t route) match(segments []string) (map[string]string, bool) {

@@ -9,27 +9,45 @@ import (
 // defaultPageSize is what the service takes when page-size is absent.
 const defaultPageSize = 50
 
-// UserDto is a member of a workspace.
+// UserDto is a member of a workspace in the shape of the product's UserDtoV1.
+// Role, roles, limited and managedBy are our own.
 type UserDto struct {
 	ID     string `json:"id"`
 	Email  string `json:"email"`
 	Name   string `json:"name"`
 	Status string `json:"status"`
+	// ActiveWorkspace and DefaultWorkspace are the one this answer speaks of: a
+	// member belongs to no other here.
+	ActiveWorkspace  string          `json:"activeWorkspace"`
+	DefaultWorkspace string          `json:"defaultWorkspace"`
+	Memberships      []MembershipDto `json:"memberships"`
+	ProfilePicture   string          `json:"profilePicture"`
+	Settings         UserSettings    `json:"settings"`
+	CustomFields     []string        `json:"customFields"`
 	// Role is the strongest role, "" for a plain member.
-	Role     string       `json:"role"`
-	Roles    []string     `json:"roles"`
-	Limited  bool         `json:"limited"`
-	Settings UserSettings `json:"settings"`
+	Role    string   `json:"role"`
+	Roles   []string `json:"roles"`
+	Limited bool     `json:"limited"`
 	// ManagedBy is "scim" while the identity provider manages this member.
 	ManagedBy string `json:"managedBy"`
-	// ActiveWorkspace is the workspace this answer speaks of.
-	ActiveWorkspace string `json:"activeWorkspace"`
 }
 
-// UserSettings are the person's own.
+// MembershipDto is what a member belongs to.
+type MembershipDto struct {
+	MembershipStatus string `json:"membershipStatus"`
+	// MembershipType is WORKSPACE or USERGROUP; there are no projects here.
+	MembershipType string `json:"membershipType"`
+	TargetID       string `json:"targetId"`
+	UserID         string `json:"userId"`
+}
+
+// UserSettings are the person's own; the last three are the same for everybody.
 type UserSettings struct {
-	TimeZone  string `json:"timeZone"`
-	WeekStart string `json:"weekStart"`
+	TimeZone   string `json:"timeZone"`
+	WeekStart  string `json:"weekStart"`
+	TimeFormat string `json:"timeFormat"`
+	DateFormat string `json:"dateFormat"`
+	Lang       string `json:"lang"`
 }
 
 // WorkspaceDto is a workspace.
@@ -45,13 +63,16 @@ type WorkspaceDto struct {
 func userDto(ws *workspace.Workspace, m *workspace.Member) UserDto {
 	dto := UserDto{
 		ID: m.ID, Email: m.Email, Name: m.Name, Status: string(m.Status), Roles: []string{}, Limited: m.Limited,
-		Settings:        UserSettings{TimeZone: m.Timezone, WeekStart: m.WeekStart},
-		ActiveWorkspace: ws.ID,
+		Settings: UserSettings{
+			TimeZone: m.Timezone, WeekStart: m.WeekStart, TimeFormat: "HOUR24", DateFormat: "YYYY-MM-DD", Lang: "EN",
+		},
+		ActiveWorkspace: ws.ID, DefaultWorkspace: ws.ID, CustomFields: []string{},
+		Memberships: []MembershipDto{membership(m, "WORKSPACE", ws.ID)},
 	}
 	for _, r := range m.Roles {
 		dto.Roles = append(dto.Roles, string(r))
 	}
-	for _, r := range []workspace.Role{workspace.Owner, workspace.WorkspaceAdmin, workspace.TeamManager, workspace.ProjectManager} {
+	for _, r := range allRoles {
 		if m.Has(r) {
 			dto.Role = string(r)
 			break
@@ -61,6 +82,13 @@ func userDto(ws *workspace.Workspace, m *workspace.Member) UserDto {
 		dto.ManagedBy = "scim"
 	}
 	return dto
+}
+
+// allRoles is from the strongest to the weakest.
+var allRoles = []workspace.Role{workspace.Owner, workspace.WorkspaceAdmin, workspace.TeamManager, workspace.ProjectManager}
+
+func membership(m *workspace.Member, of, target string) MembershipDto {
+	return MembershipDto{MembershipStatus: string(m.Status), MembershipType: of, TargetID: target, UserID: m.ID}
 }
 
 func (c *call) answerUser(status int, m *workspace.Member, err error) error {
@@ -82,49 +110,6 @@ func (c *call) showWorkspace() error {
 		AutoJoinDomain: ws.AutoJoinDomain, SCIMEnabled: ws.SCIMEnabled,
 	})
 	return nil
-}
-
-func (c *call) listUsers() error {
-	page, size, err := c.page()
-	if err != nil {
-		return err
-	}
-	q := workspace.MemberQuery{Page: page, PageSize: size}
-	if q.Email, err = c.query("email"); err != nil {
-		return err
-	}
-	if q.Name, err = c.query("name"); err != nil {
-		return err
-	}
-	status, err := c.query("status")
-	if err != nil {
-		return err
-	}
-	if status != "" && status != "ALL" {
-		if q.Status, err = parseStatus(status); err != nil {
-			return err
-		}
-	}
-	members, total, err := c.Service.ListMembers(c.r.Context(), c.actor, q)
-	if err != nil {
-		return err
-	}
-	c.paged(page, size, total)
-	list := make([]UserDto, len(members))
-	for i, m := range members {
-		list[i] = userDto(c.actor.Workspace, m)
-	}
-	c.write(http.StatusOK, list)
-	return nil
-}
-
-func parseStatus(status string) (workspace.Status, error) {
-	switch s := workspace.Status(status); s {
-	case workspace.Active, workspace.Inactive, workspace.Pending, workspace.Declined:
-		return s, nil
-	default:
-		return "", invalid("status %q is none of ACTIVE, INACTIVE, PENDING, DECLINED", status)
-	}
 }
 
 func (c *call) inviteUser() error {

@@ -134,6 +134,12 @@ func (s *Store) ListMembers(ctx context.Context, ws string, q workspace.MemberQu
 		if q.Status != "" {
 			sel = sel.Where("m.status = ?", string(q.Status))
 		}
+		if len(q.Roles) > 0 {
+			sel = sel.Where("m.roles && ARRAY[?]::text[]", bun.List(q.Roles))
+		}
+		if q.Limited {
+			sel = sel.Where("m.limited")
+		}
 		n, err := sel.Count(ctx)
 		if err != nil {
 			return fmt.Errorf("count members: %w", translate(err))

@@ -6,12 +6,15 @@ import (
 	"encoding/json"
 	"io"
 	"log/slog"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/scimproof/scimproof/refserver"
+	"github.com/scimproof/scimproof/refserver/appapi/contract"
 	"github.com/scimproof/scimproof/refserver/postgres/pgtest"
 	"github.com/scimproof/scimproof/refserver/scim/document"
 )
@@ -29,7 +32,11 @@ const (
 
 // Server is a running server on a database of its own.
 type Server struct {
+	// Public holds what the app's door answers to its OpenAPI document.
 	Public, Admin http.Handler
+
+	// deviating are the ids of workspaces that misbehave on purpose.
+	deviating *sync.Map
 }
 
 // Start runs a server until the test ends. Configure may change its set-up.
@@ -48,7 +55,8 @@ func Start(t *testing.T, configure ...func(*refserver.Config)) *Server {
 			t.Errorf("close the server: %v", err)
 		}
 	})
-	return &Server{Public: server.Handler(), Admin: server.AdminHandler()}
+	deviating := &sync.Map{}
+	return &Server{Public: documented(t, server.Handler(), deviating), Admin: server.AdminHandler(), deviating: deviating}
 }
 
 // Answer is what a door answered.
@@ -88,6 +96,34 @@ func Send(t *testing.T, h http.Handler, method, target, body string, header ...s
 func (s *Server) Call(t *testing.T, method, path, body string) Answer {
 	t.Helper()
 	return Send(t, s.Admin, method, path, body, "Authorization", "Bearer "+AdminSecret)
+}
+
+// documented fails the test when the app's door gives an answer that its
+// OpenAPI document does not know.
+func documented(t *testing.T, h http.Handler, deviating *sync.Map) http.Handler {
+	t.Helper()
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		path := strings.Split(strings.Trim(r.URL.Path, "/"), "/")
+		if len(path) < 2 || path[0] != "api" {
+			h.ServeHTTP(w, r)
+			return
+		}
+		if _, deviates := deviating.Load(path[min(3, len(path)-1)]); deviates || r.Method == http.MethodHead {
+			h.ServeHTTP(w, r)
+			return
+		}
+		recorded := httptest.NewRecorder()
+		h.ServeHTTP(recorded, r)
+		body := recorded.Body.Bytes()
+		if recorded.Header().Get("Content-Encoding") == "" {
+			if err := contract.Answer(r, recorded.Code, recorded.Header(), body); err != nil {
+				t.Errorf("%s %s answers %d, which its OpenAPI document does not know: %v\n%s", r.Method, r.URL, recorded.Code, err, body)
+			}
+		}
+		maps.Copy(w.Header(), recorded.Header())
+		w.WriteHeader(recorded.Code)
+		_, _ = w.Write(body)
+	})
 }
 
 // Workspace is one workspace of a server.
@@ -137,6 +173,9 @@ func (s *Server) Make(t *testing.T, spec string) *Workspace {
 	}
 	if err := json.Unmarshal([]byte(a.Text), &made); err != nil {
 		t.Fatalf("make a workspace: %v: %s", err, a.Text)
+	}
+	if strings.Contains(spec, `"deviation":"`) && !strings.Contains(spec, `"deviation":""`) {
+		s.deviating.Store(made.ID, true)
 	}
 	w := &Workspace{server: s, ID: made.ID, Token: made.SCIMToken, Keys: map[string]string{}, IDs: map[string]string{}, Groups: map[string]string{}}
 	for _, m := range made.Members {

@@ -183,6 +183,10 @@ func memberList(t *testing.T, f *fixture) {
 			if n%2 == 1 {
 				m.Status, m.Email = workspace.Inactive, "Shared@Example.org"
 			}
+			m.Roles, m.Limited = nil, n == 4
+			if n == 2 {
+				m.Roles = []workspace.Role{workspace.TeamManager, workspace.WorkspaceAdmin}
+			}
 		})))
 	}
 	numbers := func(list []*workspace.Member) []string {
@@ -204,6 +208,9 @@ func memberList(t *testing.T, f *fixture) {
 		"e-mail":      {workspace.MemberQuery{Page: 1, PageSize: 10, Email: "SHARED@"}, []string{id(2), id(4)}, 2},
 		"name":        {workspace.MemberQuery{Page: 1, PageSize: 10, Name: "user 3"}, []string{id(3)}, 1},
 		"no pattern":  {workspace.MemberQuery{Page: 1, PageSize: 10, Name: "%"}, nil, 0},
+		"role":        {workspace.MemberQuery{Page: 1, PageSize: 10, Roles: []workspace.Role{workspace.TeamManager, workspace.Owner}}, []string{id(3)}, 1},
+		"nobody's":    {workspace.MemberQuery{Page: 1, PageSize: 10, Roles: []workspace.Role{workspace.ProjectManager}}, nil, 0},
+		"limited":     {workspace.MemberQuery{Page: 1, PageSize: 10, Limited: true}, []string{id(5)}, 1},
 	} {
 		list, total, err := f.ListMembers(ctx, f.ws.ID, c.q)
 		must(t, err)

@@ -68,6 +68,10 @@ type MemberQuery struct {
 	Email, Name string
 	// Status selects by state; "" = any.
 	Status Status
+	// Roles selects who has one of them; none = everybody.
+	Roles []Role
+	// Limited selects limited members alone.
+	Limited bool
 	// Page counts from 1; PageSize 0 = 50, at most 5000.
 	Page, PageSize int
 }
