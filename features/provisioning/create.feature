@@ -41,7 +41,7 @@ Feature: People are added
       And the user name of "Sinéd" is "sined.o'neil@example.com"
       And "Sinéd" is a member exactly once
 
-    @WS-USER-01 @ENTRA-14 @ENTRA-15 @JC-22 @RFC7643-3.3-03 @RFC7643-3.3-04 @cap:enterprise @OKTA-C10
+    @WS-USER-01 @ENTRA-14 @JC-22 @RFC7643-3.3-03 @RFC7643-3.3-04 @cap:enterprise @OKTA-C10
     Scenario: Attributes of the work place
       Given the directory has these people:
         | name | title   | department |

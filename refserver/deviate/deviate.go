@@ -56,6 +56,7 @@ func All() []Deviation {
 		onBulk(), onBulkAnswers(), onVersions(), onPreconditions(), onFormats(), onRequestLines(), onErrorForms(), onErrorStatuses(), onMe(), onSecrets(),
 		onDiscovery(), onDefinitions(), onCharacteristics(),
 		onCreating(), onPutting(), onDeleting(), onAdding(), onRemoving(), onReplacing(), onWholePatch(), onTokenForms(), onAddresses(),
+		onDialect(), onDialectGroups(), onDialectPeople(),
 	)
 	slices.SortFunc(all, func(a, b Deviation) int { return strings.Compare(a.Name, b.Name) })
 	return all

@@ -44,6 +44,7 @@ func probes() map[string]probe {
 	maps.Copy(all, discoveryProbes())
 	maps.Copy(all, characteristicProbes())
 	maps.Copy(all, protocolProbes())
+	maps.Copy(all, dialectProbes())
 	return all
 }
 

@@ -24,7 +24,7 @@ func onProjections() []Deviation {
 			reask(func(_ *http.Request, q url.Values) {
 				names(q, "excludedAttributes", func(name string) string { return strings.TrimPrefix(name, "members") })
 			}),
-			"RFC7644-3.9-03", "RFC7644-3.4.2.5-01",
+			"RFC7644-3.9-03", "RFC7644-3.4.2.5-01", "ENTRA-29", "ENTRA-C25",
 		),
 		defect(
 			"projection", "projection-exclusion-drops-extensions", "Excluding one core attribute makes all extension attributes vanish.", github("scimmyjs/scimmy#37"), "entra",

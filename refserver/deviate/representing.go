@@ -121,7 +121,7 @@ func onValues() []Deviation {
 		{
 			Name: "profile-values-normalised", Area: "profile",
 			What:         "Phone numbers are shown in a form of the server's own.",
-			Requirements: []string{"RFC7643-4.1.2-02", "WS-SYNC-08"},
+			Requirements: []string{"RFC7643-4.1.2-02", "WS-SYNC-08", "ENTRA-C28"},
 			Source:       github("MicrosoftDocs/azure-docs#11784"), Suffers: []string{"entra"},
 			Wrap: onEach("phoneNumbers", func(o *document.Object) {
 				o.Set("value", strings.NewReplacer("tel:", "", "-", "").Replace(o.String("value")))

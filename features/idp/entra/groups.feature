@@ -53,17 +53,19 @@ Feature: Groups as Entra ID pushes them
       When the directory removes "Grace" from group "Sales"
       Then group "Sales" has exactly the members "Ada", "Linus"
 
-    @ENTRA-C01 @idp:entra:legacy
-    Scenario: Several connections add members at once
+    @ENTRA-C23 @idp:entra:legacy @RFC7644-3.5.2.1-06
+    Scenario: Several connections add one each at once
       Given a client has created user "Ada"
-      And a client has created user "Grace"
+      And a client has created user "U1"
+      And a client has created user "U2"
+      And a client has created user "U3"
       And a client has created group "Sales" with "Ada"
-      When 4 clients send PATCH /Groups/{Sales} at once with:
-        | attribute  | value                                                                        |
-        | schemas    | ["urn:ietf:params:scim:api:messages:2.0:PatchOp"]                            |
-        | Operations | [{"op": "Add", "path": "members", "value": [{"value": "{Grace}"}]}]          |
+      When 3 clients send PATCH /Groups/{Sales} at once with:
+        | attribute  | value                                                                |
+        | schemas    | ["urn:ietf:params:scim:api:messages:2.0:PatchOp"]                    |
+        | Operations | [{"op": "Add", "path": "members", "value": [{"value": "{U{client}}"}]}] |
       Then each of them answers 200 or 204
-      And group "Sales" has exactly the members "Ada", "Grace"
+      And group "Sales" has exactly the members "Ada", "U1", "U2", "U3"
 
   Rule: A member who is gone already can be removed
 

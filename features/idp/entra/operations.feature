@@ -351,6 +351,20 @@ Feature: How Entra ID writes its operations
   @idp:entra:legacy
   Rule: An extension is shown when it has a value, then only
 
+    @ENTRA-15 @RFC7643-3.3-04 @cap:enterprise
+    Scenario: The request does not name it among its schemas
+      When the client sends POST /Users with:
+        | attribute                                                             | value                                          |
+        | schemas                                                               | ["urn:ietf:params:scim:schemas:core:2.0:User"] |
+        | userName                                                              | "{Ada.userName}"                               |
+        | active                                                                | true                                           |
+        | urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department | "Engines"                                      |
+      Then the response has status 201
+      And reading "Ada" back shows:
+        | attribute                                                             | value                                                                   |
+        | urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department | "Engines"                                                               |
+        | schemas                                                               | containing "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User" |
+
     @ENTRA-14 @ENTRA-C35 @RFC7643-3.3-04 @cap:enterprise
     Scenario: Its last value is removed
       Given a client has created user "Ada" with:
