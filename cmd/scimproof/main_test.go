@@ -159,3 +159,14 @@ func TestCommandsInReportsHoldNoSecret(t *testing.T) {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }
+
+// TestEveryRequirementIsProved: no row that can be seen loses its proof
+// unnoticed.
+func TestEveryRequirementIsProved(t *testing.T) {
+	t.Parallel()
+	for _, source := range []string{"RFC", "BCP", "ROLES", "INTEROP", "IPSIE", "OKTA", "JC", "OL", "GOOGLE", "ANY"} {
+		if code, _, stderr := call(t, "requirements", "--source", source); code != 0 && !strings.Contains(stderr, "no row's id begins with") {
+			t.Errorf("%s: exit code %d: %s", source, code, stderr)
+		}
+	}
+}

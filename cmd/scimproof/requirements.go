@@ -14,22 +14,23 @@ import (
 )
 
 type requirementsCommand struct {
-	JSON       bool   `name:"json" help:"Print every row with the scenarios that prove it, as JSON."`
-	Uncovered  bool   `help:"Name the rows that have no scenario."`
-	Source     string `help:"Only rows whose id begins so, e.g. RFC7644, WS-, ENTRA-." placeholder:"PREFIX"`
-	RequireAll bool   `help:"Fail (exit 1) while a row that can be seen from outside has no scenario."`
+	JSON   bool   `name:"json" help:"Print every row with the scenarios that prove it, as JSON."`
+	Why    bool   `help:"Say, too, what proves the rows without a scenario, and why others cannot be seen or are out of scope."`
+	Source string `help:"Only rows whose id begins so, e.g. RFC7644, WS-, ENTRA-." placeholder:"PREFIX"`
 }
 
 // coverage is one catalogue row and the scenarios that carry its id.
 type coverage struct {
-	ID         string   `json:"id"`
-	Source     string   `json:"source"`
-	Section    string   `json:"section"`
-	Level      string   `json:"level,omitempty"`
-	Basis      string   `json:"basis"`
-	Max        string   `json:"max"`
-	Subject    string   `json:"subject"`
-	Observable string   `json:"notObservable,omitempty"`
+	ID         string `json:"id"`
+	Source     string `json:"source"`
+	Section    string `json:"section"`
+	Level      string `json:"level,omitempty"`
+	Basis      string `json:"basis"`
+	Max        string `json:"max"`
+	Subject    string `json:"subject"`
+	Observable string `json:"notObservable,omitempty"`
+	// OutOfScope says that it could be seen, and is not looked at.
+	OutOfScope bool     `json:"outOfScope,omitempty"`
 	Text       string   `json:"requirement"`
 	Scenarios  []string `json:"scenarios"`
 	// Tests are the Go tests that prove it, folder and function.
@@ -50,7 +51,8 @@ func (c coverage) open() bool {
 	}
 }
 
-// Run prints the matrix of rows by source and section.
+// Run prints the matrix of rows by source and section, and fails (exit 1) while
+// nothing proves a row, naming it.
 func (c *requirementsCommand) Run(s streams) error {
 	rows, err := c.rows()
 	if err != nil {
@@ -65,14 +67,14 @@ func (c *requirementsCommand) Run(s streams) error {
 	} else if err := c.print(s, rows); err != nil {
 		return err
 	}
-	open := 0
+	var open []string
 	for _, r := range rows {
 		if r.open() {
-			open++
+			open = append(open, r.ID+"  "+r.Text)
 		}
 	}
-	if c.RequireAll && open > 0 {
-		return &exitError{code: 1, err: fmt.Errorf("%d rows have no scenario: see --uncovered", open)}
+	if len(open) > 0 {
+		return &exitError{code: 1, err: fmt.Errorf("%d rows can be seen and nothing proves them; write a scenario with the id as its tag:\n%s", len(open), strings.Join(open, "\n"))}
 	}
 	return nil
 }
@@ -108,7 +110,7 @@ func (c *requirementsCommand) rows() ([]coverage, error) {
 		}
 		rows = append(rows, coverage{
 			ID: r.ID, Source: r.Source, Section: r.Section, Level: r.Level, Basis: r.Basis, Max: r.Max, Subject: r.Subject,
-			Observable: r.Observable, Text: r.Text, Scenarios: slices.Sorted(maps.Keys(scenarios[r.ID])), Tests: r.Tests,
+			Observable: r.Observable, OutOfScope: r.OutOfScope(), Text: r.Text, Scenarios: slices.Sorted(maps.Keys(scenarios[r.ID])), Tests: r.Tests,
 		})
 	}
 	if len(rows) == 0 {
@@ -118,7 +120,7 @@ func (c *requirementsCommand) rows() ([]coverage, error) {
 }
 
 // tally counts the rows of one section.
-type tally struct{ rows, covered, unobservable, elsewhere, open int }
+type tally struct{ rows, covered, unobservable, outOfScope, elsewhere, open int }
 
 func (c *requirementsCommand) print(s streams, rows []coverage) error {
 	var order []string
@@ -134,20 +136,21 @@ func (c *requirementsCommand) print(s streams, rows []coverage) error {
 	}
 	slices.SortStableFunc(order, compareKeys)
 	w := tabwriter.NewWriter(s.out, 0, 8, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(w, "SOURCE\tSECTION\tROWS\tCOVERED\tNOT OBSERVABLE\tPROVED ELSEWHERE\tUNCOVERED\t")
+	fmt.Fprintln(w, "SOURCE\tSECTION\tROWS\tCOVERED\tNOT OBSERVABLE\tOUT OF SCOPE\tPROVED ELSEWHERE\tUNCOVERED\t")
 	for _, key := range order {
 		t := tallies[key]
-		fmt.Fprintf(w, "%s\t%d\t%d\t%d\t%d\t%d\t\n", key, t.rows, t.covered, t.unobservable, t.elsewhere, t.open)
+		fmt.Fprintf(w, "%s\t%d\t%d\t%d\t%d\t%d\t%d\t\n", key, t.rows, t.covered, t.unobservable, t.outOfScope, t.elsewhere, t.open)
 	}
 	if err := w.Flush(); err != nil {
 		return fmt.Errorf("print: %w", err)
 	}
 	for _, r := range rows {
 		switch {
-		case len(r.Scenarios) == 0 && len(r.Tests) > 0:
+		case !c.Why || len(r.Scenarios) > 0:
+		case len(r.Tests) > 0:
 			s.say("%s  proved by %s\n", r.ID, strings.Join(r.Tests, ", "))
-		case c.Uncovered && r.open():
-			s.say("%s  %s\n", r.ID, r.Text)
+		case r.Observable != "":
+			s.say("%s  %s\n", r.ID, r.Observable)
 		}
 	}
 	return nil
@@ -162,6 +165,8 @@ func (t *tally) add(r coverage) {
 		t.open++
 	case len(r.Tests) > 0:
 		t.elsewhere++ // proved in the tests of the simulator or of our server
+	case r.OutOfScope:
+		t.outOfScope++
 	default:
 		t.unobservable++
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"crypto/x509"
 	"errors"
 	"fmt"
 	"io"
@@ -59,6 +60,7 @@ type runCommand struct {
 
 	Target           string `help:"SCIM base URL of the endpoint to judge; without it the reference server is started and judged." placeholder:"URL"`
 	Token            string `help:"Bearer token of the target (better: SCIMPROOF_TOKEN)." placeholder:"T"`
+	CAFile           string `name:"ca-file" help:"Certificates (PEM) to trust besides this machine's, for a target with one of its own." type:"existingfile" placeholder:"FILE"`
 	AppURL           string `help:"A workspace of the target's own API (https://host/api/v1/workspaces/ID), for what people see and for the lock." placeholder:"URL"`
 	AppKey           string `help:"X-Api-Key of its owner or an admin (better: SCIMPROOF_APP_KEY)." placeholder:"KEY"`
 	List             bool   `help:"List what would be played, with the tags, and play nothing."`
@@ -138,7 +140,29 @@ func (c *runCommand) options(s streams) (suite.Options, error) {
 		return o, err
 	}
 	o.AllowDestructive = c.AllowDestructive
+	if o.RootCAs, err = authorities(c.CAFile); err != nil {
+		return o, err
+	}
 	return o, c.apply(&o, s)
+}
+
+// authorities are this machine's and those of a file; nil without a file.
+func authorities(file string) (*x509.CertPool, error) {
+	if file == "" {
+		return nil, nil //nolint:nilnil // this machine's own are what nil stands for
+	}
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return nil, usage("--ca-file: %w", err)
+	}
+	pool, err := x509.SystemCertPool()
+	if err != nil {
+		pool = x509.NewCertPool() // there may be none on a bare machine
+	}
+	if !pool.AppendCertsFromPEM(text) {
+		return nil, usage("--ca-file: %s holds no certificate in PEM form", file)
+	}
+	return pool, nil
 }
 
 func (f *selectionFlags) options() (suite.Options, error) {

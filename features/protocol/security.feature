@@ -12,6 +12,16 @@ Feature: Security and tenants
       When the client sends GET /Users?count=1
       Then in everything shown, TLS 1.2 is spoken
 
+    @BCP195-RFC9325-3.1-01
+    Scenario: A client that knows TLS 1.1 at most
+      When the client sends GET /Users?count=1
+      Then in everything shown, no version before TLS 1.2 is spoken
+
+    @BCP195-RFC9325-4-01
+    Scenario: A client that knows broken cipher suites alone
+      When the client sends GET /Users?count=1
+      Then in everything shown, no broken cipher suite is spoken
+
     @RFC7644-7.2-03
     Scenario: The version of TLS
       When the client sends GET /Users?count=1

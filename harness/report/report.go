@@ -223,6 +223,8 @@ type Coverage struct {
 	Covered      int `json:"covered"`
 	Observations int `json:"observations,omitempty"`
 	Unobservable int `json:"unobservable"`
+	// OutOfScope rows could be seen and are not looked at; the catalogue says why.
+	OutOfScope int `json:"outOfScope,omitempty"`
 }
 
 // Tool says what produced the report.

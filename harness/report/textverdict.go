@@ -87,7 +87,11 @@ func (t *Text) verdicts(r *Report) {
 	}
 	t.printf("\n%s %s\n", t.verdict(r.Verdict), "("+r.Why+")")
 	if c := r.Coverage; c.Rows > 0 {
-		t.printf("Catalogue %d of %d rows have a scenario; %d cannot be seen from outside\n", c.Covered, c.Rows, c.Unobservable)
+		t.printf("Catalogue %d of %d rows have a scenario; %d cannot be seen from outside", c.Covered, c.Rows, c.Unobservable)
+		if c.OutOfScope > 0 {
+			t.printf(", %d are out of scope", c.OutOfScope)
+		}
+		t.printf("\n")
 	}
 }
 

@@ -2,12 +2,15 @@ package suite
 
 import (
 	"crypto/rand"
+	"crypto/tls"
 	"encoding/binary"
 	"fmt"
+	"net/http"
 	"time"
 
 	"github.com/scimproof/scimproof/features"
 	"github.com/scimproof/scimproof/fixtures"
+	"github.com/scimproof/scimproof/harness/exchange"
 	"github.com/scimproof/scimproof/steps"
 )
 
@@ -19,6 +22,16 @@ const defaultScenario = 2 * time.Minute
 
 // closing is how long the clean-up of one play may take.
 const closing = 30 * time.Second
+
+// transport carries the requests of a run over at most the given number of
+// connections, 0 for no limit.
+func (o *Options) transport(connections int) *http.Transport {
+	t := exchange.NewTransport(connections)
+	if o.RootCAs != nil {
+		t.TLSClientConfig = &tls.Config{RootCAs: o.RootCAs, MinVersion: tls.VersionTLS12}
+	}
+	return t
+}
 
 // withDefaults fills in what was left open.
 func (o Options) withDefaults() (Options, error) {

@@ -22,11 +22,19 @@ import (
 func preflight(ctx context.Context, o *Options, p *plan, transport http.RoundTripper) (*facts, error) {
 	ctx, cancel := context.WithTimeout(ctx, o.PreflightTimeout)
 	defer cancel()
-	tenant, err := o.Target.Tenant(ctx, sut.Spec{Name: "preflight", Plan: "ENTERPRISE", Mode: strict, SCIM: true})
+	form, plain, err := credential(o, p)
+	if err != nil {
+		return nil, err
+	}
+	mode := strict
+	if !plain {
+		mode = tolerant // which is what takes another form
+	}
+	tenant, err := o.Target.Tenant(ctx, sut.Spec{Name: "preflight", Plan: "ENTERPRISE", Mode: mode, SCIM: true})
 	if err != nil {
 		return nil, unreachable(ctx, o.Target.Info().URL, err)
 	}
-	f, err := look(ctx, o, p, tenant, transport)
+	f, err := look(ctx, o, p, probe{tenant: tenant, transport: transport, form: form})
 	if tenant.Close != nil {
 		if closing := tenant.Close(context.WithoutCancel(ctx)); err == nil && closing != nil {
 			err = fmt.Errorf("giving the preflight's tenant back: %w", closing)
@@ -35,9 +43,9 @@ func preflight(ctx context.Context, o *Options, p *plan, transport http.RoundTri
 	return f, err
 }
 
-func look(ctx context.Context, o *Options, p *plan, tenant *sut.Tenant, transport http.RoundTripper) (*facts, error) {
+func look(ctx context.Context, o *Options, p *plan, c probe) (*facts, error) {
+	tenant := c.tenant
 	f := &facts{info: o.Target.Info(), shared: tenant.Shared, app: tenant.App != nil, admin: tenant.Admin != nil}
-	c := probe{tenant: tenant, transport: transport}
 	config, err := c.get(ctx, "/ServiceProviderConfig")
 	if err != nil {
 		return nil, unreachable(ctx, tenant.BaseURL, err)
@@ -146,6 +154,8 @@ func unreachable(ctx context.Context, where string, err error) error {
 type probe struct {
 	tenant    *sut.Tenant
 	transport http.RoundTripper
+	// form is the template of the Authorization header.
+	form string
 }
 
 type answer struct {
@@ -167,7 +177,7 @@ func (c probe) do(ctx context.Context, method, path, body string) (answer, error
 		h.Set("Content-Type", "application/scim+json")
 	}
 	if c.tenant.Token != "" {
-		h.Set("Authorization", "Bearer "+c.tenant.Token)
+		h.Set("Authorization", strings.ReplaceAll(c.form, "{token}", c.tenant.Token))
 	}
 	return c.send(ctx, method, c.tenant.BaseURL+path, body, h)
 }

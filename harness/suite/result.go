@@ -74,6 +74,8 @@ func (r *runner) coverage() report.Coverage {
 		switch {
 		case tagged[row.ID]:
 			c.Covered++
+		case row.OutOfScope():
+			c.OutOfScope++
 		case row.Observable != "":
 			c.Unobservable++
 		}

@@ -10,13 +10,11 @@ import (
 	"net/http"
 	"runtime"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
 	"github.com/cucumber/godog"
 
-	"github.com/scimproof/scimproof/harness/exchange"
 	"github.com/scimproof/scimproof/harness/report"
 	"github.com/scimproof/scimproof/harness/world"
 )
@@ -56,7 +54,7 @@ func run(ctx context.Context, o *Options) (*report.Report, error) {
 		return nil, err
 	}
 	r := &runner{o: o, plan: p, sentences: sentences, waiting: map[string][]*play{}, noticed: map[string]bool{}}
-	scout := exchange.NewTransport(1)
+	scout := o.transport(1)
 	r.facts, err = preflight(ctx, o, p, scout)
 	scout.CloseIdleConnections()
 	switch {
@@ -79,7 +77,7 @@ func (r *runner) play(ctx context.Context) {
 	if r.facts.shared {
 		connections = foreignConnections
 	}
-	r.transport = exchange.NewTransport(connections)
+	r.transport = r.o.transport(connections)
 	defer r.transport.CloseIdleConnections()
 	if r.o.Begin != nil {
 		r.o.Begin(r.plan.groups)
@@ -181,7 +179,7 @@ func (r *runner) before(ctx context.Context, pickle *godog.Scenario) (context.Co
 	s := &stage{play: x, stopped: ctx, release: r.admit(x), cancel: func() {}}
 	s.started = time.Now()
 	s.world = world.New(world.Options{
-		Target: r.o.Target, Profile: x.profile, Variant: x.variant, Params: r.params(x), Mode: x.mode,
+		Target: r.o.Target, Profile: x.profile, Variant: x.variant, Params: paramsOf(r.o, x), Mode: x.mode,
 		Seed: r.seedOf(x), Tags: x.tags, Deviation: x.deviation, Catalogue: r.o.Catalogue, Transport: r.transport,
 	})
 	limited, cancel := context.WithTimeout(world.With(context.WithValue(ctx, stageKey{}, s), s.world), r.o.ScenarioTimeout)
@@ -228,16 +226,6 @@ func (r *runner) admit(x *play) (release func()) {
 		r.tenants.RLock()
 		return r.tenants.RUnlock
 	}
-}
-
-func (r *runner) params(x *play) map[string]string {
-	params := map[string]string{}
-	for name, value := range r.o.Params {
-		if own, found := strings.CutPrefix(name, x.profileName+"."); found {
-			params[own] = value
-		}
-	}
-	return params
 }
 
 // seedOf gives each play a seed of its own that does not depend on the order.

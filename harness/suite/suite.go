@@ -6,6 +6,7 @@ package suite
 
 import (
 	"context"
+	"crypto/x509"
 	"errors"
 	"io/fs"
 	"time"
@@ -35,6 +36,9 @@ type Options struct {
 	WithSuites bool
 	// Params overrides profile parameters, e.g. "okta.password-sync": "on".
 	Params map[string]string
+	// RootCAs are the authorities an https target's certificate may come from;
+	// nil means those of this machine.
+	RootCAs *x509.CertPool
 	// Features is the feature tree; nil means the built-in one.
 	Features fs.FS
 	// Steps is the vocabulary; nil means steps.All.

@@ -40,7 +40,7 @@ func (w *World) Configured(ctx context.Context, path, value string) error {
 		return err
 	}
 	got, there := lookup(config, path)
-	if !there || (value != "" && plain(got) != value) {
+	if !there || (value != "" && !strings.EqualFold(plain(got), value)) {
 		return notApplicable("the target's ServiceProviderConfig shows %s as %s", path, orNothing(got, there))
 	}
 	return nil

@@ -32,7 +32,7 @@ type audit struct {
 // rules are named as sentences name them.
 func rules() map[string]rule {
 	all := map[string]rule{}
-	for _, some := range []map[string]rule{typeRules, valueRules, schemaRules, resourceRules, identityRules, userRules, protocolRules, exchangeRules, meRules, tlsRules, draftRules, configRules, definitionRules, keptRules, definitionObservations, observations} {
+	for _, some := range []map[string]rule{typeRules, valueRules, schemaRules, resourceRules, identityRules, userRules, protocolRules, exchangeRules, meRules, tlsRules, asyncRules, draftRules, configRules, definitionRules, keptRules, definitionObservations, observations} {
 		maps.Copy(all, some)
 	}
 	return all

@@ -26,6 +26,18 @@ var tlsRules = map[string]rule{
 			a.holds(err == nil, a.w.lastSeq(), "a handshake limited to TLS 1.3 fails", "TLS 1.3", fmt.Sprint(err))
 		}
 	}},
+	"no version before TLS 1.2 is spoken": {"connections can be broken into with what is known of old versions", func(a *audit) {
+		if host := a.encrypted(); host != "" {
+			version, err := handshakes(a.ctx, host, tls.VersionTLS10, tls.VersionTLS11)
+			a.holds(err != nil, a.w.lastSeq(), "a handshake limited to old versions succeeds", "no connection", tls.VersionName(version))
+		}
+	}},
+	"no broken cipher suite is spoken": {"everybody on the way can read along", func(a *audit) {
+		if host := a.encrypted(); host != "" {
+			suite, err := weakly(a.ctx, host)
+			a.holds(err != nil || suite == 0, a.w.lastSeq(), "a handshake that offers broken cipher suites alone succeeds", "an alert", fmt.Sprintf("cipher suite %#04x", suite))
+		}
+	}},
 	"the version of TLS is recorded": {"", func(a *audit) {
 		if host := a.encrypted(); host != "" {
 			if version, err := handshakes(a.ctx, host, tls.VersionTLS12, 0); err == nil {
