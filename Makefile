@@ -22,6 +22,10 @@ need-go:
 need-postgres: ## install PostgreSQL's server binaries where that is possible and nothing else offers a database
 	@.ci/need-postgres
 
+.PHONY: need-chromium
+need-chromium: ## install Chromium for the console's tests where that is possible
+	@.ci/need-chromium
+
 .PHONY: build
 build: need-go ## build the one binary, bin/scimproof
 	@go build -trimpath -ldflags "-s -w -X main.version=$(VERSION)" -o $(BIN) ./cmd/scimproof
@@ -31,7 +35,7 @@ conformance: build need-postgres ## the main job: every identity provider agains
 	@$(BIN) run $(ARGS)
 
 .PHONY: test
-test: need-go need-postgres ## all tests (RACE=1 adds the race detector)
+test: need-go need-postgres need-chromium ## all tests (RACE=1 adds the race detector)
 	@CGO_ENABLED=$(if $(RACE),1,0) go test $(if $(RACE),-race) -timeout 10m ./...
 
 .PHONY: lint

@@ -7,17 +7,13 @@ import (
 	"net/http/cookiejar"
 	"net/http/httptest"
 	"net/url"
-	"os"
 	"regexp"
 	"strings"
 	"testing"
 
 	"github.com/scimproof/scimproof/refserver"
-	"github.com/scimproof/scimproof/refserver/postgres/pgtest"
 	"github.com/scimproof/scimproof/refserver/refservertest"
 )
-
-func TestMain(m *testing.M) { os.Exit(pgtest.Main(m)) }
 
 const (
 	owner  = "owner@example.com"
