@@ -66,8 +66,10 @@ type Server struct {
 	// draining is closed when answers that would go on should end.
 	draining chan struct{}
 	drain    sync.Once
-	close    sync.Once
-	closed   error
+	// housekeeping ends with draining.
+	housekeeping sync.WaitGroup
+	close        sync.Once
+	closed       error
 }
 
 // New connects to the database, brings its schema up to date (one server at a
@@ -99,6 +101,7 @@ func New(ctx context.Context, c Config) (*Server, error) {
 		PublicURL: func(ws string) string { return c.PublicURL + httpapi.BasePath(ws) },
 	})
 	s := &Server{db: db, service: service, draining: make(chan struct{})}
+	s.housekeeping.Go(func() { s.keepHouse(c.Log) })
 	s.public = s.openDoors(c, registry, deviations)
 	s.admin = newAdmin(service, deviations, c)
 	return s, nil
@@ -110,6 +113,7 @@ func (s *Server) openDoors(c Config, registry *scim.Registry, deviations *deviat
 	config := httpapi.Config{
 		Service: s.service, Registry: registry, PublicURL: c.PublicURL, TrustForwarded: c.TrustForwarded,
 		Encoder: deviations.Encoder, Log: c.Log, Timeout: c.RequestTimeout,
+		Record: s.service.Record,
 	}
 	if c.AdminSecret != "" { // without an admin door nothing can be planted
 		config.DeviationOf = s.deviationOf
@@ -187,12 +191,42 @@ func (s *Server) AdminHandler() http.Handler { return s.admin }
 // idempotent.
 func (s *Server) Drain() { s.drain.Do(func() { close(s.draining) }) }
 
-// Close gives the database connections back. It is idempotent.
+const (
+	// lastWords is how long Close writes to the provisioning log.
+	lastWords = 5 * time.Second
+	// sweepEvery is how often entries of it are looked for that are too old.
+	sweepEvery = time.Hour
+)
+
+// keepHouse drops what is too old, now and then, until the server drains.
+func (s *Server) keepHouse(log *slog.Logger) {
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	tick := time.NewTicker(sweepEvery)
+	defer tick.Stop()
+	for {
+		select {
+		case <-s.draining:
+			return
+		case <-tick.C:
+			if err := s.service.SweepLog(ctx); err != nil {
+				log.WarnContext(ctx, "old entries of the provisioning log are still there", "error", err)
+			}
+		}
+	}
+}
+
+// Close writes what is left for the provisioning log and gives the database
+// connections back. It is idempotent.
 func (s *Server) Close() error {
 	s.Drain()
 	s.close.Do(func() {
+		s.housekeeping.Wait()
+		ctx, cancel := context.WithTimeout(context.Background(), lastWords)
+		defer cancel()
+		s.closed = s.service.Close(ctx)
 		if err := s.db.Close(); err != nil {
-			s.closed = fmt.Errorf("close the database: %w", err)
+			s.closed = errors.Join(s.closed, fmt.Errorf("close the database: %w", err))
 		}
 	})
 	return s.closed

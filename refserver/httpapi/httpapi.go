@@ -50,6 +50,9 @@ type Config struct {
 	// authenticate for, "" for none. It is asked only where it is not nil, since
 	// it costs a look-up for every refused request.
 	DeviationOf func(ctx context.Context, workspaceID string) string
+	// Record gets every request that names a workspace, once it is answered, for
+	// the provisioning log; nil records none. It must not block.
+	Record func(*workspace.Recording)
 	// Log receives the door's records; nil discards them.
 	Log *slog.Logger
 	// Timeout ends a request; 0 means no limit.
@@ -75,7 +78,7 @@ func New(c Config) *Door {
 	for _, t := range c.Registry.Types() {
 		d.whole[t], _ = scim.ParseProjection(t, nil, nil) // fails on names only
 	}
-	d.handler = door.Wrap(http.HandlerFunc(d.serve), door.Options{Log: c.Log, Timeout: c.Timeout, Fault: fault})
+	d.handler = door.Wrap(d.recorded(http.HandlerFunc(d.serve)), door.Options{Log: c.Log, Timeout: c.Timeout, Fault: fault})
 	return d
 }
 

@@ -10,6 +10,7 @@ import (
 	"github.com/scimproof/scimproof/refserver/door"
 	"github.com/scimproof/scimproof/refserver/scim"
 	"github.com/scimproof/scimproof/refserver/scim/document"
+	"github.com/scimproof/scimproof/refserver/workspace"
 )
 
 const (
@@ -43,6 +44,7 @@ func readLimited(w http.ResponseWriter, r *http.Request, limit int64, tooLong st
 		}
 		return nil, scim.BadRequest(scim.TypeInvalidSyntax, "the request body ended early or could not be read")
 	}
+	workspace.RecordBody(r.Context(), data)
 	if len(data) == 0 {
 		return nil, scim.BadRequest(scim.TypeInvalidSyntax, "the request has no body; send a JSON object as %s", mediaSCIM)
 	}

@@ -88,7 +88,7 @@ func (s *Store) InsertWorkspace(ctx context.Context, ws *workspace.Workspace) er
 	if _, err := db.NewInsert().Model(workspaceModel(ws)).Exec(ctx); err != nil {
 		return fmt.Errorf("insert workspace: %w", translate(err))
 	}
-	return nil
+	return s.later(ctx, "open the log", "INSERT INTO log_turns (ws) VALUES ($1)", nil, ws.ID)
 }
 
 // Workspace implements workspace.Store.
@@ -134,7 +134,10 @@ func (s *Store) UpdateWorkspace(ctx context.Context, ws *workspace.Workspace) er
 }
 
 // tablesOfWorkspace are all tables that hold rows of a workspace, by ws.
-var tablesOfWorkspace = []string{"tokens", "api_keys", "sessions", "group_members", "members", "unique_values", "counters", "resources"}
+var tablesOfWorkspace = []string{
+	"tokens", "api_keys", "sessions", "group_members", "members", "unique_values", "counters", "resources",
+	"provisioning_log", "log_turns", "log_erasures", "former_names", "audit_log",
+}
 
 // DeleteWorkspace implements workspace.Store.
 func (s *Store) DeleteWorkspace(ctx context.Context, id string) error {

@@ -46,6 +46,10 @@ func fill(t *testing.T, f *fixture) {
 	must(t, f.InsertAPIKey(ctx, f.ws.ID, id(1), hash("key")))
 	must(t, f.InsertSession(ctx, workspace.Session{Workspace: f.ws.ID, Hash: hash("session"), Key: hash("key"), Created: epoch, Expires: epoch}))
 	must(t, f.AddToCount(ctx, f.ws.ID, "User", 1))
+	must(t, f.AppendLog(ctx, f.ws.ID, []*workspace.Logged{logged(t, 1, id(1))}, everything))
+	must(t, f.EraseLog(ctx, workspace.Erasure{Workspace: f.ws.ID, Member: id(2), At: time.Now(), Whole: true}))
+	must(t, f.KeepFormer(ctx, f.ws.ID, id(1), logKey.NamesOf([]string{"ada"}, "", "")))
+	must(t, f.AppendAudit(ctx, workspace.AuditRow{Workspace: f.ws.ID, ID: id(1), At: epoch, Door: workspace.DoorApp, Action: "group.created"}))
 	ok, err := f.ClaimKey(ctx, f.ws.ID, "User", id(1), workspace.UniqueKey{Attribute: "userName", Key: "user1@example.com"})
 	must(t, err)
 	equal(t, "claimed", ok, true)
@@ -65,7 +69,7 @@ func workspaceDelete(t *testing.T, f *fixture) {
 	must(t, err)
 	for table, list := range rows {
 		want := 0
-		if table == "workspaces" {
+		if table == "workspaces" || table == "log_turns" {
 			want = 1
 		}
 		equal(t, "rows of "+table, len(list), want)
@@ -82,6 +86,7 @@ func dump(t *testing.T, f *fixture) {
 	}
 	equal(t, "rows", counts, map[string]int{
 		"workspaces": 1, "tokens": 1, "resources": 2, "members": 1, "api_keys": 1, "sessions": 1, "group_members": 1, "unique_values": 1, "counters": 1,
+		"provisioning_log": 1, "log_turns": 1, "log_erasures": 1, "former_names": 1, "audit_log": 1,
 	})
 }
 

@@ -163,8 +163,12 @@ func (s *Service) CreateWorkspace(ctx context.Context, spec Spec) (*Created, err
 			return fmt.Errorf("create workspace: %w", err)
 		}
 		w := s.appUse(ws, nil)
+		w.door = DoorAdmin
 		c, err := w.populate(ctx, spec)
 		if err != nil {
+			return err
+		}
+		if err := w.audit(ctx, "workspace.created", nil, "", string(ws.Plan)); err != nil {
 			return err
 		}
 		if spec.Deviation != "" {
@@ -252,7 +256,7 @@ func (s *Service) DeleteWorkspace(ctx context.Context, id string) error {
 
 // SetDeviation plants a misbehaviour, "" = none; *AppError 404.
 func (s *Service) SetDeviation(ctx context.Context, id, name string) error {
-	return s.setWorkspace(ctx, id, func(ws *Workspace) { ws.Deviation = name })
+	return s.setWorkspace(ctx, id, "deviation.set", name, func(ws *Workspace) { ws.Deviation = name })
 }
 
 // SetPlan changes the plan, e.g. to a downgraded one; *AppError 404, 400.
@@ -260,15 +264,15 @@ func (s *Service) SetPlan(ctx context.Context, id string, p Plan) error {
 	if err := oneOf("plan", p, PlanFree, PlanBasic, PlanStandard, PlanPro, PlanEnterprise); err != nil {
 		return err
 	}
-	return s.setWorkspace(ctx, id, func(ws *Workspace) { ws.Plan = p })
+	return s.setWorkspace(ctx, id, "plan.changed", string(p), func(ws *Workspace) { ws.Plan = p })
 }
 
 // SetClockOffset moves the workspace's clock; *AppError 404.
 func (s *Service) SetClockOffset(ctx context.Context, id string, d time.Duration) error {
-	return s.setWorkspace(ctx, id, func(ws *Workspace) { ws.ClockOffset = d.Truncate(time.Millisecond) })
+	return s.setWorkspace(ctx, id, "clock.moved", d.String(), func(ws *Workspace) { ws.ClockOffset = d.Truncate(time.Millisecond) })
 }
 
-func (s *Service) setWorkspace(ctx context.Context, id string, change func(ws *Workspace)) error {
+func (s *Service) setWorkspace(ctx context.Context, id, action, detail string, change func(ws *Workspace)) error {
 	if !isID(id) {
 		return workspaceGone(ErrNotFound)
 	}
@@ -281,7 +285,9 @@ func (s *Service) setWorkspace(ctx context.Context, id string, change func(ws *W
 		if err := s.base.Store.UpdateWorkspace(ctx, ws); err != nil {
 			return fmt.Errorf("change workspace: %w", err)
 		}
-		return nil
+		w := s.appUse(ws, nil)
+		w.door = DoorAdmin
+		return w.audit(ctx, action, nil, "", detail)
 	})
 }
 

@@ -18,6 +18,9 @@ import (
 type Actor struct {
 	Workspace *Workspace
 	Member    *Member
+	// Door is the door that the person came through, for the audit log; "" is
+	// DoorApp.
+	Door string
 }
 
 // defaultWeekStart is when a week begins until a member says otherwise.
@@ -41,6 +44,7 @@ func (s *Service) appWrite(ctx context.Context, a *Actor, act Action, f func(ctx
 			return appError(401, CodeUnauthorized, "you are no active member of this workspace any more")
 		}
 		w := s.appUse(ws, me)
+		w.through(a)
 		if act != "" {
 			if err := w.Policy.Check(ws, me, act); err != nil {
 				return err
@@ -66,10 +70,18 @@ type appUse struct {
 
 	// me is the actor as of this transaction, nil for somebody from outside.
 	me *Member
+	// door is what the audit log says about where the actor came in.
+	door string
+}
+
+func (w *appUse) through(a *Actor) {
+	if a.Door != "" {
+		w.door = a.Door
+	}
 }
 
 func (s *Service) appUse(ws *Workspace, me *Member) *appUse {
-	w := &appUse{use: *s.use(ws, nil), me: me}
+	w := &appUse{use: *s.use(ws, nil), me: me, door: DoorApp}
 	w.app = true
 	return w
 }

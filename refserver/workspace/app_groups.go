@@ -94,8 +94,10 @@ func (s *Service) CreateGroup(ctx context.Context, a *Actor, name string) (*Grou
 		if err := checkText("the name of the group", name, maxNameLength); err != nil {
 			return err
 		}
-		_, err := w.addGroup(ctx, id, name, nil)
-		return err
+		if _, err := w.addGroup(ctx, id, name, nil); err != nil {
+			return err
+		}
+		return w.audit(ctx, "group.created", w.groups(), id, name)
 	})
 	if err != nil {
 		return nil, err
@@ -109,10 +111,13 @@ func (s *Service) RenameGroup(ctx context.Context, a *Actor, id, name string) (*
 		if err := checkText("the name of the group", name, maxNameLength); err != nil {
 			return err
 		}
-		doc := row.Doc.Clone()
+		doc, before := row.Doc.Clone(), row.Doc.String("displayName")
 		doc.Set("displayName", name)
-		_, err := w.groups().save(ctx, row, doc)
-		return err
+		changed, err := w.groups().save(ctx, row, doc)
+		if err != nil || !changed {
+			return err
+		}
+		return w.audit(ctx, "group.renamed", w.groups(), id, before+" → "+name)
 	})
 }
 
@@ -140,6 +145,9 @@ func (s *Service) DeleteGroup(ctx context.Context, a *Actor, id string) (g *Grou
 			return err
 		}
 		if g, err = w.groupOf(ctx, row); err != nil {
+			return err
+		}
+		if err := w.audit(ctx, "group.deleted", w.groups(), id, g.Name); err != nil {
 			return err
 		}
 		return w.groups().remove(ctx, row, nil)
@@ -171,6 +179,9 @@ func (s *Service) AddGroupMember(ctx context.Context, a *Actor, group, user stri
 			if err := w.groups().touch(ctx, row); err != nil {
 				return err
 			}
+			if err := w.audit(ctx, "group.member-added", w.groups(), group, user); err != nil {
+				return err
+			}
 		}
 		g, err = w.groupOf(ctx, row)
 		return err
@@ -190,6 +201,9 @@ func (s *Service) RemoveGroupMember(ctx context.Context, a *Actor, group, user s
 		}
 		if n == 0 {
 			return appError(404, CodeNotFound, "the group has no such member")
+		}
+		if err := w.audit(ctx, "group.member-removed", w.groups(), group, user); err != nil {
+			return err
 		}
 		return w.groups().touch(ctx, row)
 	})

@@ -83,8 +83,10 @@ func (s *Service) Invite(ctx context.Context, a *Actor, inv Invitation) (*Member
 	var m *Member
 	err := s.appWrite(ctx, a, InviteMember, func(ctx context.Context, w *appUse) error {
 		var err error
-		m, err = w.addMember(ctx, id, MemberSpec{Email: inv.Email, Name: inv.Name, Status: Pending, Limited: inv.Limited})
-		return err
+		if m, err = w.addMember(ctx, id, MemberSpec{Email: inv.Email, Name: inv.Name, Status: Pending, Limited: inv.Limited}); err != nil {
+			return err
+		}
+		return w.audit(ctx, "member.invited", w.users(), id, "")
 	})
 	if err != nil {
 		return nil, err
@@ -145,6 +147,7 @@ func (w *appUse) changeMember(ctx context.Context, id string, f func(m *Member, 
 	if err != nil {
 		return nil, err
 	}
+	was := row.Doc
 	after, doc := before.Clone(), row.Doc.Clone()
 	if err := f(after, doc); err != nil {
 		return nil, err
@@ -153,6 +156,9 @@ func (w *appUse) changeMember(ctx context.Context, id string, f func(m *Member, 
 		return nil, err
 	}
 	if err := u.saveMember(ctx, before, after); err != nil {
+		return nil, err
+	}
+	if err := u.renamed(ctx, id, was, doc, before, after); err != nil {
 		return nil, err
 	}
 	return after, nil
@@ -181,13 +187,20 @@ func (s *Service) UpdateMemberStatus(ctx context.Context, a *Actor, id string, s
 			doc.Set("active", status == Active)
 			return w.onlyOwners(m)
 		})
-		return err
+		if err != nil {
+			return err
+		}
+		action := "member.deactivated"
+		if status == Active {
+			action = "member.activated"
+		}
+		return w.audit(ctx, action, w.users(), id, "")
 	})
 	return m, err
 }
 
 // removeMember deletes a member.
-func (w *appUse) removeMember(ctx context.Context, id string, allowed func(m *Member) error) error {
+func (w *appUse) removeMember(ctx context.Context, id, action string, allowed func(m *Member) error) error {
 	u := w.users()
 	row, err := u.read(ctx, id, u.Store.LockResourceForDelete)
 	if err != nil {
@@ -200,20 +213,23 @@ func (w *appUse) removeMember(ctx context.Context, id string, allowed func(m *Me
 	if err := allowed(m); err != nil {
 		return err
 	}
+	if err := w.audit(ctx, action, u, id, ""); err != nil {
+		return err
+	}
 	return u.remove(ctx, row, m)
 }
 
 // RemoveMember deletes a member from the workspace and all its groups.
 func (s *Service) RemoveMember(ctx context.Context, a *Actor, id string) error {
 	return s.appWrite(ctx, a, RemoveMember, func(ctx context.Context, w *appUse) error {
-		return w.removeMember(ctx, id, w.onlyOwners)
+		return w.removeMember(ctx, id, "member.removed", w.onlyOwners)
 	})
 }
 
 // RevokeInvitation deletes a member that is still PENDING or DECLINED.
 func (s *Service) RevokeInvitation(ctx context.Context, a *Actor, id string) error {
 	return s.appWrite(ctx, a, RevokeInvitation, func(ctx context.Context, w *appUse) error {
-		return w.removeMember(ctx, id, func(m *Member) error {
+		return w.removeMember(ctx, id, "invitation.revoked", func(m *Member) error {
 			if m.Status != Pending && m.Status != Declined {
 				return appError(409, CodeConflict, "%s has accepted the invitation; remove the member instead", m.Email)
 			}
@@ -225,6 +241,6 @@ func (s *Service) RevokeInvitation(ctx context.Context, a *Actor, id string) err
 // Leave removes the actor from the workspace.
 func (s *Service) Leave(ctx context.Context, a *Actor) error {
 	return s.appWrite(ctx, a, LeaveWorkspace, func(ctx context.Context, w *appUse) error {
-		return w.removeMember(ctx, a.Member.ID, func(*Member) error { return nil })
+		return w.removeMember(ctx, a.Member.ID, "member.left", func(*Member) error { return nil })
 	})
 }

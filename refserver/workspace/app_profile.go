@@ -46,12 +46,27 @@ func (s *Service) UpdateProfile(ctx context.Context, a *Actor, id string, c Prof
 			}
 			return nil
 		})
-		return err
+		if err != nil {
+			return err
+		}
+		return w.audit(ctx, "profile.updated", w.users(), id, c.what())
 	})
 	return m, err
 }
 
 var weekdays = []string{"MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY", "SUNDAY"}
+
+// what says which fields are set.
+func (c ProfileChange) what() string {
+	var names []string
+	for name, value := range map[string]*string{"name": c.Name, "timezone": c.Timezone, "week start": c.WeekStart} {
+		if value != nil {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	return strings.Join(names, ", ")
+}
 
 func (c ProfileChange) check() error {
 	if c.Name != nil {
@@ -96,7 +111,14 @@ func (s *Service) changeRole(ctx context.Context, a *Actor, id string, r Role, g
 			withRole(doc, r, granted)
 			return nil
 		})
-		return err
+		if err != nil {
+			return err
+		}
+		action := "role.revoked"
+		if granted {
+			action = "role.granted"
+		}
+		return w.audit(ctx, action, w.users(), id, string(r))
 	})
 	return m, err
 }
@@ -117,7 +139,14 @@ func (s *Service) ConvertLimited(ctx context.Context, a *Actor, id string, limit
 			}
 			return nil
 		})
-		return err
+		if err != nil {
+			return err
+		}
+		action := "member.made-regular"
+		if limited {
+			action = "member.made-limited"
+		}
+		return w.audit(ctx, action, w.users(), id, "")
 	})
 	return m, err
 }

@@ -62,9 +62,29 @@ func (s *Service) SetReading(ctx context.Context, a *Actor, c ReadingChange) (*R
 			return fmt.Errorf("set the tolerances: %w", err)
 		}
 		r = readingOf(w.ws)
-		return nil
+		return w.audit(ctx, "reading.changed", nil, "", c.what())
 	})
 	return r, err
+}
+
+// what says what is switched, and how.
+func (c ReadingChange) what() string {
+	var parts []string
+	for name, on := range c.Tolerances {
+		switch {
+		case on == nil:
+			parts = append(parts, name+" as the mode says")
+		case *on:
+			parts = append(parts, name+" on")
+		default:
+			parts = append(parts, name+" off")
+		}
+	}
+	slices.Sort(parts)
+	if c.Mode != "" {
+		parts = append([]string{"mode " + string(c.Mode)}, parts...)
+	}
+	return strings.Join(parts, ", ")
 }
 
 func (c ReadingChange) apply(ws *Workspace) error {

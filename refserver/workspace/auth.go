@@ -44,6 +44,7 @@ func (s *Service) Authenticate(ctx context.Context, workspaceID, authorization s
 		return nil, refused
 	}
 	ws, token, err := s.tokenOwner(ctx, workspaceID, hashSecret(c.token))
+	recordingOf(ctx).speaksTo(ws, false)
 	switch {
 	case errors.Is(err, ErrNotFound):
 		return nil, refused
@@ -56,6 +57,7 @@ func (s *Service) Authenticate(ctx context.Context, workspaceID, authorization s
 	case ws.Plan != PlanEnterprise:
 		return nil, planWithoutSCIM(ws)
 	}
+	recordingOf(ctx).speaksTo(ws, true)
 	return ws, nil
 }
 
@@ -121,6 +123,7 @@ func (s *Service) AuthenticatePerson(ctx context.Context, workspaceID, authoriza
 	case actor.Workspace.Plan != PlanEnterprise:
 		return nil, "", planWithoutSCIM(actor.Workspace)
 	}
+	recordingOf(ctx).speaksTo(actor.Workspace, true)
 	return actor.Workspace, actor.Member.ID, nil
 }
 

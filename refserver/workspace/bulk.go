@@ -143,9 +143,11 @@ func (r *bulkRun) id(bulkID string) (string, error) {
 func (r *bulkRun) circle(ctx context.Context, operations []int) {
 	results := make([]*BulkResult, len(operations))
 	culprit := -1
-	before := r.ids
+	before, recording := r.ids, recordingOf(ctx)
+	done := recording.happenings()
 	err := r.seams.Store.InTx(ctx, func(ctx context.Context) error {
 		r.ids, culprit = maps.Clone(before), -1
+		recording.rewind(done)
 		pending := map[string]bool{}
 		for _, i := range operations {
 			pending[r.job.Operations[i].BulkID] = true
@@ -174,6 +176,7 @@ func (r *bulkRun) circle(ctx context.Context, operations []int) {
 	})
 	if err != nil {
 		r.ids = before
+		recording.rewind(done)
 	}
 	for at, i := range operations {
 		op := r.job.Operations[i]

@@ -76,6 +76,7 @@ func (s *Service) manage(ctx context.Context, a *Actor, act Action, f func(ctx c
 			return workspaceGone(err)
 		}
 		w := s.appUse(ws, me)
+		w.through(a)
 		if err := w.Policy.Check(ws, me, act); err != nil {
 			return err
 		}
@@ -91,8 +92,10 @@ func (s *Service) EnableSCIM(ctx context.Context, a *Actor) (*Enabled, error) {
 	var enabled *Enabled
 	err := s.manage(ctx, a, EnableSCIM, func(ctx context.Context, w *appUse) error {
 		var err error
-		enabled, err = w.enable(ctx)
-		return err
+		if enabled, err = w.enable(ctx); err != nil {
+			return err
+		}
+		return w.audit(ctx, "scim.enabled", nil, "", fmt.Sprintf("%d groups deleted", enabled.DeletedGroups))
 	})
 	return enabled, err
 }
@@ -159,7 +162,7 @@ func (s *Service) DisableSCIM(ctx context.Context, a *Actor) error {
 		if err := w.Store.DeleteTokens(ctx, w.ws.ID); err != nil {
 			return fmt.Errorf("disable SCIM: %w", err)
 		}
-		return nil
+		return w.audit(ctx, "scim.disabled", nil, "", "")
 	})
 }
 
@@ -182,8 +185,10 @@ func (s *Service) RotateToken(ctx context.Context, a *Actor, overlap time.Durati
 			return fmt.Errorf("rotate the token: %w", err)
 		}
 		var err error
-		enabled, err = w.newToken(ctx)
-		return err
+		if enabled, err = w.newToken(ctx); err != nil {
+			return err
+		}
+		return w.audit(ctx, "token.rotated", nil, "", fmt.Sprintf("older tokens work for %s more", overlap))
 	})
 	return enabled, err
 }

@@ -109,18 +109,18 @@ func (u *use) takeMembers(doc *document.Object) ([]string, error) {
 // that changed.
 func (u *use) replaceMembers(ctx context.Context, group string, members []MemberRef) (int, error) {
 	if len(members) == 0 {
-		return u.changed(u.Store.ClearMembers(ctx, u.ws.ID, group))
+		return u.took(nil)(u.Store.ClearMembers(ctx, u.ws.ID, group))
 	}
 	ids := make([]string, len(members))
 	for i, m := range members {
 		ids[i] = m.ID
 	}
-	removed, err := u.changed(u.Store.RetainMembers(ctx, u.ws.ID, group, ids))
+	taken, err := u.took(nil)(u.Store.RetainMembers(ctx, u.ws.ID, group, ids))
 	if err != nil {
 		return 0, err
 	}
-	added, err := u.changed(u.Store.AddMembers(ctx, u.ws.ID, group, members, u.now))
-	return removed + added, err
+	given, err := u.gave(ids)(u.Store.AddMembers(ctx, u.ws.ID, group, members, u.now))
+	return taken + given, err
 }
 
 func (u *use) changed(n int, err error) (int, error) {
@@ -128,6 +128,17 @@ func (u *use) changed(n int, err error) (int, error) {
 		return 0, fmt.Errorf("change members: %w", err)
 	}
 	return n, nil
+}
+
+// gave and took are changed, and note whom the change was about.
+func (u *use) gave(ids []string) func(int, error) (int, error) { return u.noted(added, ids) }
+func (u *use) took(ids []string) func(int, error) (int, error) { return u.noted(removed, ids) }
+
+func (u *use) noted(what string, ids []string) func(int, error) (int, error) {
+	return func(n int, err error) (int, error) {
+		u.related(what, ids, n)
+		return u.changed(n, err)
+	}
 }
 
 // toAdd lists the ids that relation operations make members.
@@ -170,7 +181,7 @@ func (u *use) relateOne(ctx context.Context, group string, op patch.RelationOp, 
 		if err != nil {
 			return 0, err
 		}
-		return u.changed(u.Store.AddMembers(ctx, u.ws.ID, group, members, u.now))
+		return u.gave(idsOf(op.Members))(u.Store.AddMembers(ctx, u.ws.ID, group, members, u.now))
 	case patch.RelReplace:
 		members, err := known.resolve(idsOf(op.Members))
 		if err != nil {
@@ -182,11 +193,11 @@ func (u *use) relateOne(ctx context.Context, group string, op patch.RelationOp, 
 		if len(ids) == 0 {
 			return 0, nil
 		}
-		return u.changed(u.Store.RemoveMembers(ctx, u.ws.ID, group, ids))
+		return u.took(ids)(u.Store.RemoveMembers(ctx, u.ws.ID, group, ids))
 	case patch.RelRemoveWhere:
-		return u.changed(u.Store.RemoveMembersWhere(ctx, u.ws.ID, group, op.Where))
+		return u.took(nil)(u.Store.RemoveMembersWhere(ctx, u.ws.ID, group, op.Where))
 	case patch.RelClear:
-		return u.changed(u.Store.ClearMembers(ctx, u.ws.ID, group))
+		return u.took(nil)(u.Store.ClearMembers(ctx, u.ws.ID, group))
 	}
 	return 0, fmt.Errorf("relation operation %d is unknown", op.Kind)
 }

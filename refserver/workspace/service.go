@@ -4,6 +4,7 @@ import (
 	"log/slog"
 	"time"
 
+	"github.com/scimproof/scimproof/refserver/provlog"
 	"github.com/scimproof/scimproof/refserver/scim"
 	"github.com/scimproof/scimproof/refserver/scim/bulk"
 	"github.com/scimproof/scimproof/refserver/scim/document"
@@ -37,6 +38,8 @@ type Seams struct {
 	Compile   CompileFunc
 	Normalise NormaliseFunc
 	Resolve   bulk.ResolveFunc
+	// Redact takes secrets out of what the provisioning log keeps.
+	Redact RedactFunc
 }
 
 // Config is what a Service is made of.
@@ -57,7 +60,9 @@ type Config struct {
 	PublicURL func(workspace string) string
 }
 
-// Service has the use cases of both front doors. It keeps no state of its own.
+// Service has the use cases of both front doors. It keeps no state of its own
+// but the entries of the provisioning log that are yet to be written, so who
+// makes one should Close it.
 type Service struct {
 	base      Seams
 	swap      func(string, Seams) Seams
@@ -67,6 +72,9 @@ type Service struct {
 	publicURL func(string) string
 	// hashing holds a place for each password hash in the making.
 	hashing chan struct{}
+	journal *journal
+	// secretNames are the attributes that are never shown, in lower case.
+	secretNames map[string]bool
 }
 
 // New makes a Service.
@@ -93,9 +101,14 @@ func New(c Config) *Service {
 	if s.base.Resolve == nil {
 		s.base.Resolve = bulk.Resolve
 	}
+	if s.base.Redact == nil {
+		s.base.Redact = provlog.Redact
+	}
 	if s.registry == nil {
 		s.registry = scim.Builtin()
 	}
+	s.secretNames = secretNames(s.registry)
+	s.journal = newJournal(s)
 	if s.clock == nil {
 		s.clock = time.Now
 	}

@@ -96,7 +96,8 @@ func (s *Service) join(ctx context.Context, ws *Workspace, in SignIn) (*Joined, 
 			return err
 		}
 		joined = &Joined{Workspace: ws, Member: m, New: true}
-		return nil
+		w.me = m
+		return w.audit(ctx, "member.joined", w.users(), m.ID, "by e-mail domain")
 	})
 	if err != nil {
 		return nil, appErrorOf(err)
@@ -116,6 +117,6 @@ func (s *Service) SetAutoJoin(ctx context.Context, a *Actor, domain string) erro
 		if err := w.Store.UpdateWorkspace(ctx, w.ws); err != nil {
 			return fmt.Errorf("set the domain: %w", err)
 		}
-		return nil
+		return w.audit(ctx, "auto-join.set", nil, "", w.ws.AutoJoinDomain)
 	})
 }

@@ -53,6 +53,7 @@ type Store interface {
 	KeyStore
 	MembershipStore
 	MemberStore
+	LogStore
 }
 
 // Next is what a caller is about to ask of a Store.

@@ -23,6 +23,9 @@ type use struct {
 	now time.Time
 	// app: the application's own door, where SCIM's modes mean nothing.
 	app bool
+	// did is what the present attempt at a transaction has done so far; nil in
+	// the application's door, which has no provisioning log.
+	did *happened
 }
 
 // strictNames reports whether userNames that PRECIS refuses are refused.
@@ -183,6 +186,11 @@ func (u *use) scimError(err error) error {
 func (u *use) remove(ctx context.Context, row *Row, m *Member) error {
 	if m != nil && m.Status == Active {
 		if err := u.protectLastOwner(ctx, m); err != nil {
+			return err
+		}
+	}
+	if m != nil {
+		if err := u.forgotten(ctx, row, m); err != nil {
 			return err
 		}
 	}

@@ -208,6 +208,21 @@ func (s *Service) settleUser(ws *Workspace, before, doc *document.Object, curren
 	return m, nil
 }
 
+// settle is settleUser, and notes for the provisioning log what it decided
+// against the identity provider.
+func (u *use) settle(before, doc *document.Object, current *Member) (*Member, error) {
+	sent := doc.String("timezone")
+	m, err := u.s.settleUser(u.ws, before, doc, current)
+	switch {
+	case err != nil, sent == "", sent == m.Timezone:
+	case m.TimezoneOwned:
+		u.note("timezone %s is kept: the person chose it in the application", m.Timezone)
+	default:
+		u.note("unknown timezone %s: the workspace's default %s is used", sent, m.Timezone)
+	}
+	return m, err
+}
+
 // sameValue reports whether two documents agree on an attribute.
 func sameValue(a, b *document.Object, name string) bool {
 	va, _ := a.Get(name)

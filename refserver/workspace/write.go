@@ -29,6 +29,7 @@ func (s *Service) CreateResource(ctx context.Context, ws *Workspace, t *scim.Typ
 	id := newID()
 	var res *Resource
 	err = u.Store.InTx(ctx, func(ctx context.Context) error {
+		u.begin(id)
 		known, err := u.lockReferences(ctx, named)
 		if err != nil {
 			return err
@@ -41,10 +42,15 @@ func (s *Service) CreateResource(ctx context.Context, ws *Workspace, t *scim.Typ
 		var m *Member
 		if u.isUser() {
 			fresh := &Member{Workspace: ws.ID, ID: id, Status: Inactive, Timezone: ws.Timezone, WeekStart: defaultWeekStart, Created: u.now}
-			if m, err = s.settleUser(ws, nil, doc, fresh); err != nil {
+			if m, err = u.settle(nil, doc, fresh); err != nil {
 				return err
 			}
 			password.apply(m)
+		}
+		u.wrote(nil, doc)
+		u.related(added, named, len(members))
+		if err := u.auditSCIM(ctx, "created", id, u.did.memberText()); err != nil {
+			return err
 		}
 		row, err := u.insert(ctx, id, doc, m, members)
 		if err != nil {
@@ -57,6 +63,7 @@ func (s *Service) CreateResource(ctx context.Context, ws *Workspace, t *scim.Typ
 	if err != nil {
 		return nil, u.scimError(err)
 	}
+	u.report(ctx)
 	return res, nil
 }
 
@@ -83,6 +90,7 @@ func (s *Service) ReplaceResource(ctx context.Context, ws *Workspace, t *scim.Ty
 	}
 	var res *Resource
 	err = u.Store.InTx(ctx, func(ctx context.Context) error {
+		u.begin(id)
 		ctx = u.Store.Ahead(ctx, Next{Type: t.Name, ID: id, Lock: t.Relation != "", Member: u.isUser(), Groups: u.wantsGroups(want)})
 		var known references
 		var err error
@@ -99,7 +107,11 @@ func (s *Service) ReplaceResource(ctx context.Context, ws *Workspace, t *scim.Ty
 		if err := pre.check(row.Version); err != nil {
 			return err
 		}
+		before := row.Doc
 		if err := u.replace(ctx, row, body, password, known); err != nil {
+			return err
+		}
+		if err := u.auditWrite(ctx, id, before, row.Doc, u.did.memberText()); err != nil {
 			return err
 		}
 		res, err = u.showOne(ctx, row, want)
@@ -108,6 +120,7 @@ func (s *Service) ReplaceResource(ctx context.Context, ws *Workspace, t *scim.Ty
 	if err != nil {
 		return nil, u.scimError(err)
 	}
+	u.report(ctx)
 	return res, nil
 }
 
@@ -148,6 +161,8 @@ func (u *use) replace(ctx context.Context, row *Row, body *document.Object, pass
 // update makes doc the document of a locked row, and the member behind it
 // follow.
 func (u *use) update(ctx context.Context, row *Row, doc *document.Object, password passwordChange) (bool, error) {
+	before := row.Doc
+	u.wrote(before, doc)
 	if !u.isUser() {
 		return u.save(ctx, row, doc)
 	}
@@ -155,7 +170,7 @@ func (u *use) update(ctx context.Context, row *Row, doc *document.Object, passwo
 	if err != nil {
 		return false, u.notFound(row.ID, err)
 	}
-	after, err := u.s.settleUser(u.ws, row.Doc, doc, m)
+	after, err := u.settle(row.Doc, doc, m)
 	if err != nil {
 		return false, err
 	}
@@ -169,7 +184,13 @@ func (u *use) update(ctx context.Context, row *Row, doc *document.Object, passwo
 		}
 		changed = true
 	}
-	return changed, u.saveMember(ctx, m, after)
+	if err := u.saveMember(ctx, m, after); err != nil {
+		return false, err
+	}
+	if !changed {
+		return false, nil
+	}
+	return true, u.renamed(ctx, row.ID, before, doc, m, after)
 }
 
 // PatchResource applies a PATCH body (RFC 7644 section 3.5.2), all of it or
@@ -193,6 +214,7 @@ func (s *Service) PatchResource(ctx context.Context, ws *Workspace, t *scim.Type
 	var res *Resource
 	var changed bool
 	err = u.Store.InTx(ctx, func(ctx context.Context) error {
+		u.begin(id)
 		ctx = u.Store.Ahead(ctx, Next{Type: t.Name, ID: id, Lock: t.Relation != "", Member: u.isUser(), Groups: u.wantsGroups(want)})
 		known, err := u.lockReferences(ctx, toAdd(relOps))
 		if err != nil {
@@ -205,8 +227,14 @@ func (s *Service) PatchResource(ctx context.Context, ws *Workspace, t *scim.Type
 		if err := pre.check(row.Version); err != nil {
 			return err
 		}
+		before := row.Doc
 		if changed, err = u.patch(ctx, row, docOps, relOps, password, known, tol); err != nil {
 			return err
+		}
+		if changed {
+			if err := u.auditWrite(ctx, id, before, row.Doc, u.did.memberText()); err != nil {
+				return err
+			}
 		}
 		res, err = u.showOne(ctx, row, want)
 		return err
@@ -214,6 +242,7 @@ func (s *Service) PatchResource(ctx context.Context, ws *Workspace, t *scim.Type
 	if err != nil {
 		return nil, false, u.scimError(err)
 	}
+	u.report(ctx)
 	return res, changed, nil
 }
 
@@ -249,6 +278,7 @@ func (u *use) patch(ctx context.Context, row *Row, docOps []patch.Op, relOps []p
 func (s *Service) DeleteResource(ctx context.Context, ws *Workspace, t *scim.Type, id string, pre Precondition) error {
 	u := s.use(ws, t)
 	err := u.Store.InTx(ctx, func(ctx context.Context) error {
+		u.begin(id)
 		ctx = u.Store.Ahead(ctx, Next{Type: t.Name, ID: id, Member: u.isUser()})
 		row, err := u.read(ctx, id, u.Store.LockResourceForDelete)
 		if err != nil {
@@ -263,7 +293,23 @@ func (s *Service) DeleteResource(ctx context.Context, ws *Workspace, t *scim.Typ
 				return u.notFound(id, err)
 			}
 		}
+		if err := u.auditSCIM(ctx, "deleted", id, u.deletedName(row)); err != nil {
+			return err
+		}
 		return u.remove(ctx, row, m)
 	})
-	return u.scimError(err)
+	if err != nil {
+		return u.scimError(err)
+	}
+	u.note("%s deleted", t.Name)
+	u.report(ctx)
+	return nil
+}
+
+// deletedName is what nobody can look up any more; of a person it is not kept.
+func (u *use) deletedName(row *Row) string {
+	if u.isUser() {
+		return ""
+	}
+	return row.Doc.String("displayName")
 }

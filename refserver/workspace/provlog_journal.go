@@ -1,0 +1,270 @@
+package workspace
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"sync"
+	"time"
+)
+
+const (
+	// journalPause is how long requests are collected before they are written.
+	journalPause = 200 * time.Millisecond
+	// journalRate is how many entries are written in a pause: what more come wait
+	// their turn, so that a flood of requests is not slowed by the log of it.
+	journalRate = 100
+	// journalSize and journalBytes bound what waits. Beyond them the oldest of the
+	// workspace with the most are left out.
+	journalSize  = 4096
+	journalBytes = 8 << 20
+	// refusedShown is how many requests with wrong credentials are listed in a
+	// minute, so that a stranger cannot drive out what the identity provider sent.
+	refusedShown = 20
+	// writeTimeout is for one workspace's entries.
+	writeTimeout = 10 * time.Second
+)
+
+// journal collects recordings and writes them, some at a time. It works only
+// while there is something to write.
+type journal struct {
+	s *Service
+
+	mu      sync.Mutex
+	waiting map[string]*backlog
+	total   int
+	bytes   int
+	running bool
+	closed  bool
+	idle    chan struct{} // closed when the work is done; nil before the first
+	refused map[string]int
+	minute  time.Time
+
+	// writer is held while entries are written, so that they stay in order.
+	writer sync.Mutex
+}
+
+// backlog is what waits of one workspace.
+type backlog struct {
+	list []*Recording
+	lost int
+}
+
+func newJournal(s *Service) *journal {
+	return &journal{s: s, waiting: map[string]*backlog{}, refused: map[string]int{}}
+}
+
+func (r *Recording) size() int { return len(r.Body) + len(r.Answer) + 1024 }
+
+func (j *journal) add(r *Recording) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if j.closed {
+		return
+	}
+	ws := r.Workspace
+	if !r.admitted {
+		r.Body, r.Answer = nil, nil
+		if now := time.Now().Truncate(time.Minute); !now.Equal(j.minute) {
+			j.minute = now
+			clear(j.refused)
+		}
+		whose := ws
+		if r.ws == nil {
+			whose = "" // perhaps nobody's
+		}
+		j.refused[whose]++
+		if j.refused[whose] > refusedShown {
+			return
+		}
+	}
+	b := j.waiting[ws]
+	if b == nil {
+		b = &backlog{}
+		j.waiting[ws] = b
+	}
+	b.list = append(b.list, r)
+	j.total++
+	j.bytes += r.size()
+	for len(b.list) > LogKept || j.total > journalSize || j.bytes > journalBytes {
+		j.drop()
+	}
+	if !j.running {
+		j.running, j.idle = true, make(chan struct{})
+		go j.run() //nolint:gosec // it ends when nothing is left to write; Close waits for it
+	}
+}
+
+// drop leaves out the oldest entry of the workspace that has the most.
+func (j *journal) drop() {
+	var most *backlog
+	for _, b := range j.waiting {
+		if most == nil || len(b.list) > len(most.list) {
+			most = b
+		}
+	}
+	j.total--
+	j.bytes -= most.list[0].size()
+	most.list[0] = nil
+	most.list = most.list[1:]
+	most.lost++
+}
+
+// run writes until nothing is left.
+func (j *journal) run() {
+	for {
+		time.Sleep(journalPause)
+		if j.round() {
+			return
+		}
+	}
+}
+
+// round writes for one pause: of each workspace as many as the others, oldest
+// first. It reports whether nothing is left.
+func (j *journal) round() bool {
+	j.mu.Lock()
+	type share struct {
+		ws string
+		n  int
+	}
+	var shares []share
+	for ws, b := range j.waiting {
+		shares = append(shares, share{ws, len(b.list)})
+	}
+	j.mu.Unlock()
+	// The smallest first: whoever sends little does not wait for who sends much.
+	slices.SortFunc(shares, func(a, b share) int { return cmp.Or(a.n-b.n, cmp.Compare(a.ws, b.ws)) })
+	left := journalRate
+	for i, one := range shares {
+		if left == 0 {
+			break
+		}
+		n := min(one.n, max(1, left/(len(shares)-i)))
+		ctx, cancel := context.WithTimeout(context.Background(), writeTimeout)
+		j.write(ctx, one.ws, n)
+		cancel()
+		left -= n
+	}
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if j.total > 0 {
+		return false
+	}
+	j.running = false
+	close(j.idle)
+	return true
+}
+
+// take removes up to n recordings of a workspace, all of them with n < 0, and
+// says how many before them were left out.
+func (j *journal) take(ws string, n int) (list []*Recording, lost int) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	b := j.waiting[ws]
+	if b == nil {
+		return nil, 0
+	}
+	if n < 0 || n > len(b.list) {
+		n = len(b.list)
+	}
+	list, b.list = b.list[:n:n], b.list[n:]
+	lost, b.lost = b.lost, 0
+	for _, r := range list {
+		j.total--
+		j.bytes -= r.size()
+	}
+	if len(b.list) == 0 {
+		delete(j.waiting, ws)
+	}
+	return list, lost
+}
+
+// write stores up to n entries of a workspace. What cannot be stored is lost,
+// and the server's own log says so.
+func (j *journal) write(ctx context.Context, ws string, n int) {
+	j.writer.Lock()
+	defer j.writer.Unlock()
+	list, lost := j.take(ws, n)
+	if len(list) == 0 {
+		return
+	}
+	var of *Workspace
+	for _, r := range list {
+		if r.ws != nil {
+			of = r.ws
+		}
+	}
+	if of == nil {
+		var err error
+		if of, err = j.s.base.Store.Workspace(ctx, ws); err != nil {
+			return // there is no such workspace, as a rule
+		}
+	}
+	entries := make([]*Logged, len(list))
+	for i, r := range list {
+		if r.ws == nil {
+			r.ws = of
+		}
+		entries[i] = j.s.logged(r)
+	}
+	if lost > 0 {
+		entries[0].Notes = append(entries[0].Notes, fmt.Sprintf("%d requests before this one are not listed: the server had more to do", lost))
+	}
+	keep := LogLimits{Entries: LogKept, Since: j.s.Now(of).Add(-LogAge)}
+	if err := j.s.seams(of).Store.AppendLog(ctx, ws, entries, keep); err != nil {
+		j.s.log.ErrorContext(ctx, "entries of the provisioning log are lost", "workspace", ws, "entries", len(entries), "error", err)
+	}
+}
+
+// flush writes all that waits of a workspace.
+func (j *journal) flush(ctx context.Context, ws string) { j.write(ctx, ws, -1) }
+
+// SweepLog drops entries of the provisioning log that are too old, also in
+// workspaces that nobody asks anything.
+func (s *Service) SweepLog(ctx context.Context) error {
+	for after := ""; ; {
+		const some = 200
+		list, err := s.base.Store.WorkspacesAfter(ctx, after, some)
+		if err != nil {
+			return fmt.Errorf("drop old entries of the provisioning log: %w", err)
+		}
+		for _, ws := range list {
+			if err := s.base.Store.ExpireLog(ctx, ws.ID, s.Now(ws).Add(-LogAge)); err != nil {
+				return fmt.Errorf("drop old entries of the provisioning log: %w", err)
+			}
+			after = ws.ID
+		}
+		if len(list) < some {
+			return nil
+		}
+	}
+}
+
+// close takes no more recordings and writes what waits, as fast as it can.
+func (j *journal) close(ctx context.Context) error {
+	j.mu.Lock()
+	j.closed = true
+	idle := j.idle
+	var waiting []string
+	for ws := range j.waiting {
+		waiting = append(waiting, ws)
+	}
+	j.mu.Unlock()
+	for _, ws := range waiting {
+		if err := ctx.Err(); err != nil {
+			return fmt.Errorf("write the last of the provisioning log: %w", err)
+		}
+		j.flush(ctx, ws)
+	}
+	if idle == nil {
+		return nil
+	}
+	select {
+	case <-idle:
+		return nil
+	case <-ctx.Done():
+		return fmt.Errorf("write the last of the provisioning log: %w", ctx.Err())
+	}
+}
