@@ -34,6 +34,7 @@ func TestWrongCommandLinesAreOneLineThatNamesTheRemedy(t *testing.T) {
 		"unknown tag":          {[]string{"run", "--tags", "@nope"}, "@nope"},
 		"nothing selected":     {[]string{"run", "--run", "nothing/**"}, "the nearest is"},
 		"no URL":               {[]string{"run", "--target", "scim.example.com"}, "https://host/scim/v2"},
+		"mode of a target":     {[]string{"run", "--target", "https://h/scim", "--mode", "strict"}, "leave --target out"},
 		"token without target": {[]string{"run", "--token", "x"}, "--target"},
 		"docker twice":         {[]string{"run", "--no-docker", "--only-docker"}, "can't be used together"},
 		"admin without secret": {[]string{"serve", "--admin-listen", "127.0.0.1:0"}, "--admin-secret"},

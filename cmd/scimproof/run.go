@@ -63,6 +63,8 @@ type runCommand struct {
 	CAFile           string `name:"ca-file" help:"Certificates (PEM) to trust besides this machine's, for a target with one of its own." type:"existingfile" placeholder:"FILE"`
 	AppURL           string `help:"A workspace of the target's own API (https://host/api/v1/workspaces/ID), for what people see and for the lock." placeholder:"URL"`
 	AppKey           string `help:"X-Api-Key of its owner or an admin (better: SCIMPROOF_APP_KEY)." placeholder:"KEY"`
+	Vary             bool   `help:"Play the other values of what is not known of the identity providers, too, each alone, where it changes what is sent."`
+	Mode             string `help:"Workspaces of the reference server in which identity providers play: tolerant (the default), or strict, which shows what a server breaks that abides by the letter." enum:",strict,tolerant" default:""`
 	List             bool   `help:"List what would be played, with the tags, and play nothing."`
 	AllowDestructive bool   `help:"Allow scenarios that may harm a shared target."`
 }
@@ -139,7 +141,10 @@ func (c *runCommand) options(s streams) (suite.Options, error) {
 	if err != nil {
 		return o, err
 	}
-	o.AllowDestructive = c.AllowDestructive
+	if c.Mode != "" && c.Target != "" {
+		return o, usage("--mode is the reference server's: leave --target out")
+	}
+	o.AllowDestructive, o.Vary, o.Mode = c.AllowDestructive, c.Vary, c.Mode
 	if o.RootCAs, err = authorities(c.CAFile); err != nil {
 		return o, err
 	}

@@ -230,7 +230,7 @@ func delay(rule profiles.Retry, attempt int, retryAfter string) time.Duration {
 
 // await lets time pass on the simulated clock and, where told, on the target's.
 func (p *IdP) await(ctx context.Context, d time.Duration) error {
-	p.clock = p.clock.Add(d)
+	p.clock, p.retried = p.clock.Add(d), true
 	if p.options.Wait == nil {
 		return nil
 	}

@@ -24,11 +24,7 @@ func (p *IdP) environment() starlark.StringDict {
 	env["now"] = starlark.NewBuiltin("now", func(*starlark.Thread, *starlark.Builtin, starlark.Tuple, []starlark.Tuple) (starlark.Value, error) {
 		return starlark.String(p.clock.Format("2006-01-02T15:04:05Z")), nil
 	})
-	params := starlark.StringDict{}
-	for name, value := range p.settings.Params {
-		params[name] = starlark.String(value)
-	}
-	env["param"] = starlarkstruct.FromStringDict(starlarkstruct.Default, params)
+	env["param"] = &parameters{p.settings.Params, p.read}
 	env["feature"] = &switches{p.settings.Features}
 	return env
 }

@@ -86,6 +86,10 @@ type IdP struct {
 	sent int
 	// calls counts the runs of units of work.
 	calls int
+	// read are the parameters the flows have looked at.
+	read map[string]bool
+	// retried says that something was tried again by itself.
+	retried bool
 }
 
 // Task is something the target did that the IdP's admin has to deal with.
@@ -149,6 +153,7 @@ func New(o Options) (*IdP, error) {
 		random:   newRandom(o.Seed, "flows/"+o.Suffix),
 		assigned: map[string]bool{}, asked: map[string]bool{},
 		imported: map[string]*resource{}, seen: map[string]*resource{},
+		read: map[string]bool{},
 	}
 	p.directory = newDirectory(p)
 	if err := p.load(); err != nil {

@@ -269,6 +269,8 @@ type Report struct {
 	// Capabilities the target advertises or offers, by name.
 	Capabilities map[string]bool `json:"capabilities,omitempty"`
 	Results      []Result        `json:"results"`
+	// Variations say what came of other values of what is not known of an IdP.
+	Variations []Variation `json:"variations,omitempty"`
 	// UnusedWaivers are ids of the baseline that no play of a full run has; like
 	// a stale one they make the exit code non-zero.
 	UnusedWaivers []string   `json:"unusedWaivers,omitempty"`

@@ -124,6 +124,7 @@ func (t *Text) Finish(r *Report, where string) error {
 	if r.Kill == nil {
 		t.rootCauses(r)
 		t.warnings(r)
+		t.variations(r)
 	}
 	t.failures(r)
 	t.reasons(r)

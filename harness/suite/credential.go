@@ -63,5 +63,8 @@ func paramsOf(o *Options, x *play) map[string]string {
 			params[own] = value
 		}
 	}
+	if x.of != nil {
+		params[x.param] = x.value
+	}
 	return params
 }

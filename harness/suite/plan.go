@@ -1,6 +1,7 @@
 package suite
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -15,13 +16,16 @@ import (
 type play struct {
 	*scenario
 
-	id               string
-	profile          *profiles.Profile
-	variant          string
-	mode             string
-	deviation        string
-	requirements     []report.RequirementRef
-	breaks           []string // the deviation's rows among the scenario's
+	id           string
+	profile      *profiles.Profile
+	variant      string
+	mode         string
+	deviation    string
+	requirements []report.RequirementRef
+	breaks       []string // the deviation's rows among the scenario's
+	// of is the play this one repeats with another value of an unknown.
+	of *play
+	unknown
 	selected         bool
 	profileName, uri string
 }
@@ -39,6 +43,8 @@ type plan struct {
 	plays     []*play
 	groups    []report.Group
 	filtered  bool
+	// mode is that of the features an identity provider plays.
+	mode      string
 	catalogue *fixtures.Catalogue
 }
 
@@ -61,7 +67,7 @@ func makePlan(o *Options) (*plan, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &plan{scenarios: scenarios, suites: suites, catalogue: o.Catalogue, filtered: o.Tags != "" || len(o.Run) > 0 || len(o.Skip) > 0}
+	p := &plan{scenarios: scenarios, suites: suites, catalogue: o.Catalogue, mode: cmp.Or(o.Mode, tolerant), filtered: o.Tags != "" || len(o.Run) > 0 || len(o.Skip) > 0}
 	if err := p.checkTags(); err != nil {
 		return nil, err
 	}
@@ -149,9 +155,10 @@ func choosePlayers(known []*profiles.Profile, wanted []string) ([]player, error)
 // and resilience are played once, the others by every variant; idp/<name> by
 // that IdP alone; suites/<name> as its suite.yaml says.
 func (p *plan) playsOf(s *scenario, players []player) ([]*play, error) {
-	mode := tolerant
+	mode := p.mode
 	switch s.folder() {
 	case "protocol", "resilience":
+		mode = tolerant
 		if s.folder() == "protocol" {
 			mode = strict
 		}

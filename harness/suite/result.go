@@ -23,7 +23,7 @@ func (r *runner) report(ctx context.Context, started time.Time) *report.Report {
 		Started: started, Finished: finished, Duration: finished.Sub(started), Seed: r.o.Seed,
 		Selected: len(selected), Executed: len(r.results), Filtered: r.plan.filtered,
 		Interrupted: ctx.Err() != nil && len(r.results) < len(selected), Faults: r.faults, Results: r.results,
-		Leftovers: r.leftovers, Coverage: r.coverage(), Capabilities: r.facts.known(),
+		Leftovers: r.leftovers, Coverage: r.coverage(), Capabilities: r.facts.known(), Variations: r.variations,
 	}
 	if len(r.o.Deviations) > 0 {
 		rep.Kill = kill(r.o.Deviations, selected, r.results)

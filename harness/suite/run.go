@@ -36,6 +36,8 @@ type runner struct {
 	// interrupted counts plays that were begun and stopped.
 	interrupted int
 	noticed     map[string]bool // deviations some play has noticed
+	trials      trials
+	variations  []report.Variation
 	leftovers   []report.Leftover
 	faults      []string
 }
@@ -53,7 +55,7 @@ func run(ctx context.Context, o *Options) (*report.Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &runner{o: o, plan: p, sentences: sentences, waiting: map[string][]*play{}, noticed: map[string]bool{}}
+	r := &runner{o: o, plan: p, sentences: sentences, waiting: map[string][]*play{}, noticed: map[string]bool{}, trials: newTrials()}
 	scout := o.transport(1)
 	r.facts, err = preflight(ctx, o, p, scout)
 	scout.CloseIdleConnections()
@@ -98,15 +100,21 @@ func (r *runner) play(ctx context.Context) {
 	if len(runnable) == 0 {
 		return
 	}
+	r.run(ctx, runnable)
+	r.vary(ctx)
+}
+
+// run hands plays to godog and waits for their end.
+func (r *runner) run(ctx context.Context, plays []*play) {
 	godog.TestSuite{
 		Name:                "scimproof",
 		ScenarioInitializer: r.initialize,
 		Options: &godog.Options{
 			Format: quietFormat, Output: io.Discard, NoColors: true, Strict: true,
-			Concurrency: r.concurrency(), Randomize: r.o.Seed, DefaultContext: ctx, FeatureContents: r.contents(runnable),
+			Concurrency: r.concurrency(), Randomize: r.o.Seed, DefaultContext: ctx, FeatureContents: r.contents(plays),
 		},
 	}.Run() // its exit code counts skipped as passed; our own record counts
-	r.crossCheck(ctx, runnable)
+	r.crossCheck(ctx, plays)
 }
 
 func (r *runner) concurrency() int {
@@ -231,7 +239,11 @@ func (r *runner) admit(x *play) (release func()) {
 // seedOf gives each play a seed of its own that does not depend on the order.
 func (r *runner) seedOf(x *play) int64 {
 	h := fnv.New64a()
-	_, _ = io.WriteString(h, x.id) // a hash never fails
+	id := x.id
+	if x.of != nil {
+		id = x.of.id // what differs is the parameter, not the dice
+	}
+	_, _ = io.WriteString(h, id) // a hash never fails
 	return r.o.Seed ^ int64(h.Sum64()>>1)
 }
 
@@ -243,6 +255,9 @@ func (r *runner) after(ctx context.Context, _ *godog.Scenario, leftOver error) (
 		return ctx, nil
 	}
 	result := s.result(r.o, leftOver)
+	if r.listens(s.play, result.Status) {
+		r.hear(s.play, s.world)
+	}
 	detached, cancel := context.WithTimeout(context.WithoutCancel(ctx), closing)
 	defer cancel()
 	err := guarded(func() error { return s.world.Close(detached) })
@@ -253,6 +268,10 @@ func (r *runner) after(ctx context.Context, _ *godog.Scenario, leftOver error) (
 	}
 	if err != nil {
 		r.leave(s.play, err.Error())
+	}
+	if s.play.of != nil {
+		r.try(result)
+		return ctx, nil
 	}
 	r.collect(result)
 	return ctx, nil
@@ -295,6 +314,9 @@ func (r *runner) crossCheck(ctx context.Context, plays []*play) {
 	ended := map[string]bool{}
 	for i := range r.results {
 		ended[r.results[i].ID] = true
+	}
+	for id := range r.trials.results {
+		ended[id] = true
 	}
 	for _, x := range plays {
 		if !ended[x.id] {

@@ -34,6 +34,13 @@ type Options struct {
 	// WithSuites plays the plain run and every suite: for listings and kill runs,
 	// not for a verdict.
 	WithSuites bool
+	// Mode is that of the reference server's workspaces in which identity
+	// providers play: strict or tolerant, which "" means, too.
+	Mode string
+	// Vary plays each other value of each parameter that is not known for sure,
+	// alone, over the scenarios in which it changes what is sent. Without it only
+	// what failed is tried so.
+	Vary bool
 	// Params overrides profile parameters, e.g. "okta.password-sync": "on".
 	Params map[string]string
 	// RootCAs are the authorities an https target's certificate may come from;
