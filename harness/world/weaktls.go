@@ -97,8 +97,8 @@ func clientHello(host string) ([]byte, error) {
 	if net.ParseIP(name) == nil {
 		extensions = append(extensions, extension(0, short(append([]byte{0}, short([]byte(name))...)))...) // server_name
 	}
-	extensions = append(extensions, extension(10, short([]byte{0, 23, 0, 24}))...)                  // supported_groups: P-256, P-384
-	extensions = append(extensions, extension(11, []byte{1, 0})...)                                 // ec_point_formats: uncompressed
+	extensions = append(extensions, extension(10, short([]byte{0, 23, 0, 24}))...)                 // supported_groups: P-256, P-384
+	extensions = append(extensions, extension(11, []byte{1, 0})...)                                // ec_point_formats: uncompressed
 	extensions = append(extensions, extension(13, short([]byte{4, 1, 4, 3, 2, 1, 2, 3, 5, 1}))...) // signature_algorithms
 	body = append(body, short(extensions)...)
 	message := append([]byte{1, 0}, short(body)...)

@@ -100,6 +100,23 @@ func onMisreadBodies() []Deviation {
 				return slices.ContainsFunc([]string{"en-gb;q=0.8", "en-US", "America/", `\n`, "xmpp", "tel:", `"country":"US"`, `"locality"`, "hm"}, func(s string) bool { return strings.Contains(text, s) }) ||
 					len(body.Array("x509Certificates")) > 0 || body.String("found") != ""
 			}), "RFC7643-4.1.1-07", "RFC7643-4.1.1-08", "RFC7643-4.1.1-10", "RFC7643-4.1.2-02", "RFC7643-4.1.2-05", "RFC7643-4.1.2-06", "RFC7643-4.1.2-12", "RFC7643-4.1.2-15", "RFC7643-4.1.2-19", "RFC7643-2.3.6-02", "RFC7643-2.3.5-01"),
+		ours("unusual-forms-refused-oddly", "profile", "Kinds of e-mail addresses and locales that are not the usual ones are refused as immutable.",
+			refuseBody(scim.BadRequest(scim.TypeMutability, "cannot be changed"), func(_ *scim.Type, body *document.Object, _ scim.Operation) bool {
+				text := string(document.Append(nil, body))
+				return strings.Contains(text, `"carrier-`) || strings.Contains(text, `"en_`)
+			}), "RFC7643-2.3.1-02", "RFC7643-4.1.1-08"),
+		ours("quotes-cut-texts", "create", "A text ends at its first quotation mark.",
+			rewriteBody(func(_ *scim.Type, result *document.Object, _ scim.Operation, _ *document.Object) {
+				if title, _, found := strings.Cut(result.String("title"), "'"); found {
+					result.Set("title", title)
+				}
+			}), "RFC7643-9.2-02"),
+		ours("roles-in-capitals", "profile", "Values of roles and entitlements are kept in capital letters.",
+			rewriteBody(func(_ *scim.Type, result *document.Object, _ scim.Operation, _ *document.Object) {
+				for _, o := range objectsOf(append(slices.Clone(result.Array("roles")), result.Array("entitlements")...)) {
+					o.Set("value", strings.ToUpper(o.String("value")))
+				}
+			}), "RFC7643-4.1.2-11"),
 		ours("quotes-break-queries", "filter", "A quotation mark in a request ends in an internal error.",
 			refuse(http.StatusInternalServerError, "syntax error at or near \"'\"", func(r *http.Request) bool {
 				return strings.Contains(r.URL.RequestURI(), "'") || strings.Contains(r.URL.RequestURI(), "%27")

@@ -63,7 +63,7 @@ func onDefinitions() []Deviation {
 			definitions(func(d *document.Object) {
 				d.Delete("multiValued")
 				d.Delete("subAttributes")
-			}), "RFC7643-7-05", "RFC7643-7-06"),
+			}), "RFC7643-7-05", "RFC7643-7-06", "RFC7643-2.2-01"),
 		ours("discovery-definitions-in-other-words", "discovery", "mutability is read-write, and texts refer to resources.",
 			definitions(func(d *document.Object) {
 				if d.String("type") == "string" {

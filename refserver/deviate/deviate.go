@@ -55,7 +55,7 @@ func All() []Deviation {
 		onProjections(), onNamedAttributes(), onDefaultAttributes(),
 		onBulk(), onBulkAnswers(), onVersions(), onPreconditions(), onFormats(), onRequestLines(), onErrorForms(), onErrorStatuses(), onMe(), onSecrets(),
 		onDiscovery(), onDefinitions(), onCharacteristics(),
-		onCreating(), onPutting(), onDeleting(), onAdding(), onRemoving(), onReplacing(), onWholePatch(), onTokenForms(), onAddresses(),
+		onCreating(), onPutting(), onDeleting(), onAdding(), onRemoving(), onReplacing(), onWholePatch(), onTokenForms(), onAddresses(), onTenants(), onDerived(), onAsync(),
 		onDialect(), onDialectGroups(), onDialectPeople(),
 	)
 	slices.SortFunc(all, func(a, b Deviation) int { return strings.Compare(a.Name, b.Name) })

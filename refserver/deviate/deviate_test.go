@@ -45,6 +45,7 @@ func probes() map[string]probe {
 	maps.Copy(all, characteristicProbes())
 	maps.Copy(all, protocolProbes())
 	maps.Copy(all, dialectProbes())
+	maps.Copy(all, derivedProbes())
 	return all
 }
 

@@ -103,7 +103,7 @@ func onMemberRows() []Deviation {
 		{
 			Name: "patch-replace-members-never-removes", Area: "patch-replace",
 			What:         "A shorter list of members adds the listed members but never drops the others.",
-			Requirements: []string{"RFC7644-3.5.2.3-03", "WS-GROUP-05"},
+			Requirements: []string{"RFC7644-3.5.2.3-03", "RFC7643-4.2-07", "WS-GROUP-05"},
 			Source:       github("keycloak/keycloak#52752"), Suffers: []string{"okta"},
 			Wrap: onStorage(func(next workspace.Store) workspace.Store { return keepsMembers{next} }),
 		},

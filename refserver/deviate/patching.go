@@ -109,8 +109,8 @@ func onPatch() []Deviation {
 		},
 		{
 			Name: "etag-noop-bumps-version", Area: "etag",
-			What:         "Writing the same value again by PATCH gives a new version and a new lastModified.",
-			Requirements: []string{"RFC7644-3.5.2.1-09", "RFC7644-3.5.1-14", "WS-SYNC-08"},
+			What:         "Writing the same value again gives a new version and a new lastModified.",
+			Requirements: []string{"RFC7644-3.5.2.1-09", "RFC7644-3.5.1-14", "RFC7644-3.14-08", "WS-SYNC-08"},
 			Source:       "https://github.com/Captain-P-Goldfish/SCIM-SDK/commit/5f4cd5a1", Suffers: []string{"any"},
 			Wrap: onStorage(func(next workspace.Store) workspace.Store { return touchesAlways{next} }),
 		},
