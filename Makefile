@@ -38,6 +38,11 @@ conformance: build need-postgres ## the main job: every identity provider agains
 test: need-go need-postgres need-chromium ## all tests (RACE=1 adds the race detector)
 	@CGO_ENABLED=$(if $(RACE),1,0) go test $(if $(RACE),-race) -timeout 10m ./...
 
+.PHONY: test-long
+test-long: need-go need-postgres ## syncs of every variant: interrupted at each request, and of 500 people and 50 groups, with their times
+	@SCIMPROOF_LONG=1 go test -timeout 30m ./harness/idp -run TestInterrupted
+	@SCIMPROOF_LONG=1 go test -timeout 30m ./harness/target -v -run 'TestSyncsAreInterruptedAnywhere|TestManyAtOnce' | grep -v '^=== '
+
 .PHONY: lint
 lint: need-go $(LINT) ## check style and correctness
 	@$(LINT) run ./...
