@@ -236,7 +236,7 @@ Feature: Creating
       Then the response is a SCIM error with status 409 of type "uniqueness"
       And nothing changes
 
-    @RFC7643-4.1.1-02
+    @RFC7643-7-18a
     Scenario: Two people share an e-mail address that need not be unique
       Given the server has published attribute emails.value of a User with uniqueness none
       And a client has created user "Ada" with:

@@ -113,7 +113,7 @@ Feature: Paths of a change
       When the client patches /Users/{Ada} with:
         | op      | path                            | value      |
         | replace | emails[type zzq "work"].display | "Countess" |
-      Then the response is a SCIM error with status 400 of no type but "invalidFilter or invalidPath"
+      Then the response is a SCIM error with status 400 of no type but "invalidFilter or invalidPath or noTarget"
       And nothing changes
 
     @RFC7644-3.12-04

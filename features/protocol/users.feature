@@ -274,7 +274,7 @@ Feature: Attributes of users
       Then the response has status 200 or 204
       And in everything shown, no answer shows a password
 
-    @RFC7643-4.1.1-17 @cap:filter
+    @RFC7643-4.1.1-17 @cap:filter @cap:search
     Scenario: A filter with a wrong password
       Given the server has published attribute password of a User
       And a client has created user "Ada" with:

@@ -72,11 +72,11 @@ Feature: Clients that differ in what they send, not in what they mean
         | detail    | present |
 
       Examples:
-        | what                        | request                                  | status     |
-        | Somebody who is not there   | GET /Users/00919288221112222             | 404        |
-        | An endpoint that is not     | GET /Nothing                             | 404        |
-        | A method that is not        | DELETE /Users                            | 405 or 501 |
-        | A filter that cannot be read | GET /Users?filter=userName%20eq          | 400        |
+        | what                         | request                         | status            |
+        | Somebody who is not there    | GET /Users/00919288221112222    | 404               |
+        | An endpoint that is not      | GET /Nothing                    | 404               |
+        | A method that is not         | DELETE /Users                   | 404 or 405 or 501 |
+        | A filter that cannot be read | GET /Users?filter=userName%20eq | 400               |
 
     @OKTA-C18 @OKTA-C08 @RFC7644-3.3-07
     Scenario: Somebody who is there already, and inactive

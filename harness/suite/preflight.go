@@ -118,7 +118,10 @@ func (c probe) optional(ctx context.Context, p *plan, f *facts) error {
 		if err != nil {
 			return unreachable(ctx, c.tenant.BaseURL, err)
 		}
-		*search.there = absent(a)
+		// tooMany says that no answer will be worked out (RFC 7644 section 3.4.2.1).
+		if *search.there = absent(a); a.status == http.StatusBadRequest && bytes.Contains(a.body, []byte(`"tooMany"`)) {
+			*search.there = new(bool)
+		}
 	}
 	if wanted("query-root") {
 		a, err := c.get(ctx, "/?count=0&filter="+url.QueryEscape(`meta.resourceType eq "User"`))

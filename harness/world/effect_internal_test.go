@@ -73,7 +73,7 @@ func TestEffects(t *testing.T) {
 			func(ctx context.Context, w *World) error { return w.HasMembers(ctx, "Sales", "Ada", "Grace") },
 			map[string]breakage{
 				"one lost":  {set(groups, "g1", "members", []any{map[string]any{"value": "u2"}}), `SCIM shows group "Sales" with other members`},
-				"doubled":   {set(appGroups, "g1", "userIds", []any{"u2", "u2", "u3"}), `the app shows group "Sales" with other members`},
+				"doubled":   {set(appGroups, "g1", "userIds", []any{"u2", "u2", "u3"}), `the app shows group "Sales" with somebody twice`},
 				"renamed":   {set(groups, "g1", "displayName", "sales"), `SCIM shows 0 groups named "Sales"`},
 				"twice":     {func(f *fake) { f.group("g2", "Sales", "u2", "u3") }, `SCIM shows 2 groups named "Sales"`},
 				"app empty": {func(f *fake) { f.appGroups = f.appGroups[:0] }, `the app shows 0 groups named "Sales"`},

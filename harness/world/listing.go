@@ -30,6 +30,20 @@ func (w *World) declined(a *answer) bool {
 	return true
 }
 
+// declinedFor holds a scenario back whose filter a foreign target declines.
+// What an identity provider asks for it needs: there nothing is excused.
+func (w *World) declinedFor(a *answer) error {
+	if w.o.Profile != nil || a.method != http.MethodGet || !strings.Contains(a.url, "filter=") || !w.declined(a) {
+		return nil
+	}
+	o, _ := a.object() // was read before
+	why := o.text("detail")
+	if why == "" {
+		why = "invalidFilter"
+	}
+	return notApplicable("the target declines a filter that the scenario needs (%s)", why)
+}
+
 // Lists asserts that the last response is a ListResponse of exactly these
 // resources, each once, and that totalResults counts them.
 func (w *World) Lists(how Listing, names ...string) error {

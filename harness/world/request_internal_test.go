@@ -83,7 +83,8 @@ func TestIsError(t *testing.T) {
 		"status number": {409, mediaType, strings.Replace(right, `"409"`, "409", 1), false, nil, []string{"not the HTTP status as a string"}},
 		"no JSON":       {409, "text/plain", "no", false, nil, []string{"Error schema"}},
 		"labelled so":   {409, "application/json", right, true, []string{"uniqueness"}, nil},
-		"no error":      {200, mediaType, `{}`, false, nil, []string{"another status was due", "Error schema", "as a string"}},
+		"no error":      {200, mediaType, `{}`, true, []string{"uniqueness"}, []string{"another status was due"}},
+		"another error": {400, "text/plain", "no", false, nil, []string{"another status was due", "Error schema"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

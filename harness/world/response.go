@@ -3,6 +3,7 @@ package world
 import (
 	"context"
 	"fmt"
+	"net/http"
 	"slices"
 	"strconv"
 	"strings"
@@ -21,7 +22,12 @@ func (w *World) Answers(statuses ...int) error {
 	if w.response == nil {
 		return errNoResponse
 	}
-	return w.check(w.response, "another status was due", "the client takes success for failure, or the reverse",
+	if slices.Contains(statuses, http.StatusOK) && !slices.Contains(statuses, http.StatusBadRequest) {
+		if err := w.declinedFor(w.response); err != nil {
+			return err
+		}
+	}
+	return w.check(w.response, "another status was due", statusBreaks(w.response.status, statuses),
 		func(r *httpexpect.Response) {
 			if len(statuses) == 1 && statuses[0] < 10 {
 				r.StatusRange(httpexpect.StatusRange(statuses[0] * 100))
@@ -29,6 +35,23 @@ func (w *World) Answers(statuses ...int) error {
 			}
 			r.StatusList(statuses...)
 		})
+}
+
+// statusBreaks says what a status means for a client that another was due to.
+func statusBreaks(got int, due []int) string {
+	good := func(status int) bool { return status/100 == 2 || status == 2 }
+	switch success := slices.ContainsFunc(due, good); {
+	case got == 0:
+		return "the client does not learn what became of its request"
+	case success && good(got):
+		return "the client misreads what became of its request"
+	case success:
+		return "what the client asked for is not done, and it gives up or tries again for ever"
+	case good(got):
+		return "what had to be refused is taken for done"
+	default:
+		return "the client cannot tell what went wrong, or whether to try again"
+	}
 }
 
 // IsError asserts that the last response is a SCIM error of one of the given
@@ -39,6 +62,9 @@ func (w *World) IsError(demanded bool, scimTypes []string, statuses ...int) erro
 		return errNoResponse
 	}
 	a := w.response
+	if err := w.Answers(statuses...); err != nil && a.status < http.StatusBadRequest {
+		return err // an answer that is no error at all lacks everything an error has
+	}
 	o, bad := a.object()
 	schemas, _ := o.get("schemas")
 	status, hasStatus := o.get("status")
@@ -69,6 +95,16 @@ func (w *World) Header(name, value string, whole bool) error {
 		return errNoResponse
 	}
 	value = w.fill(value)
+	if len(w.response.header.Values(name)) == 0 {
+		due := "that contains " + show(value)
+		if whole {
+			due = "that is " + show(value)
+		}
+		return w.fail(false, report.Failure{
+			Did:    fmt.Sprintf("the server answered %s %s with status %d and without a %s header", w.response.method, pathTemplate(w.response.url), w.response.status, name),
+			Breaks: "clients follow this header", Expected: "a " + name + " header " + due, ExchangeSeq: w.response.seq,
+		})
+	}
 	return w.check(w.response, "its "+name+" header is another", "clients follow this header", func(r *httpexpect.Response) {
 		if whole {
 			r.Header(name).IsEqual(value)
@@ -88,6 +124,11 @@ func (w *World) Shows(orEmpty bool, rows ...[2]string) error {
 	if orEmpty && len(w.response.body) == 0 {
 		return nil
 	}
+	if !slices.ContainsFunc(rows, ofError) {
+		if err := w.declinedFor(w.response); err != nil {
+			return err
+		}
+	}
 	o, err := w.response.object()
 	if err != nil {
 		return w.fail(false, report.Failure{
@@ -96,6 +137,11 @@ func (w *World) Shows(orEmpty bool, rows ...[2]string) error {
 		})
 	}
 	return w.shows(o, "the response", w.response.seq, rows)
+}
+
+// ofError says that a row speaks of an error body.
+func ofError(row [2]string) bool {
+	return row[0] == "scimType" || row[0] == "detail" || row[0] == "status" || strings.Contains(row[1], errorSchema)
 }
 
 func (w *World) shows(o *object, what string, seq int, rows [][2]string) error {
@@ -116,7 +162,7 @@ func (w *World) shows(o *object, what string, seq int, rows [][2]string) error {
 			met = met || meets
 		}
 		if met == due.not {
-			errs = append(errs, w.differs(what, path, due.String(), orNothing(v, there), seq))
+			errs = append(errs, w.differs(what, path, due, orNothing(v, there), seq))
 		}
 	}
 	return first(errs...)
@@ -127,11 +173,15 @@ func isEmpty(v any) bool {
 	return ok && len(a) == 0
 }
 
-func (w *World) differs(what, path, expected, got string, seq int) error {
-	return w.fail(false, report.Failure{
-		Did: fmt.Sprintf("%s has another %s", what, path), Breaks: "clients work with a value that is not the right one",
-		Expected: expected, Got: got, ExchangeSeq: seq,
-	})
+func (w *World) differs(what, path string, due expectation, got string, seq int) error {
+	did, breaks := fmt.Sprintf("%s has another %s", what, path), "clients work with a value that is not the right one"
+	switch {
+	case got == "absent":
+		did, breaks = fmt.Sprintf("%s lacks %s", what, path), "clients miss a value they were promised"
+	case !due.not && slices.Equal(due.parts, []string{"absent"}):
+		did, breaks = fmt.Sprintf("%s has %s, which should not be there", what, path), "clients work with a value that should not be there"
+	}
+	return w.fail(false, report.Failure{Did: did, Breaks: breaks, Expected: due.String(), Got: got, ExchangeSeq: seq})
 }
 
 // ReadingBack asserts attributes of a resource as a fresh GET shows it.

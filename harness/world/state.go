@@ -3,6 +3,7 @@ package world
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -24,6 +25,9 @@ type state struct {
 	appMembers, appGroups []*object
 	// The numbers of the exchanges that showed each list last.
 	usersSeq, groupsSeq, appMembersSeq, appGroupsSeq int
+	// shownBy is the exchange that showed a SCIM resource, by id, where several
+	// requests read one list.
+	shownBy map[string]int
 	// err is why the state could not be read. It is an accusation only when an
 	// effect needs the state.
 	err error
@@ -63,15 +67,54 @@ func (w *World) observeSCIM(ctx context.Context, s *state) error {
 	if !w.scimOn {
 		return nil
 	}
-	s.scim = true
+	s.scim, s.shownBy = true, map[string]int{}
 	var err error
-	if s.users, _, err = w.readAll(ctx, "/Users", w.wanted("userName", w.userNames())); err != nil {
+	if s.users, _, err = w.readAll(ctx, s, "/Users", w.wanted("userName", w.userNames())); err != nil {
 		return err
 	}
 	s.usersSeq = w.lastSeq()
-	s.groups, s.noGroups, err = w.readAll(ctx, "/Groups", w.wanted("displayName", w.groupNames()))
+	s.groups, s.noGroups, err = w.readAll(ctx, s, "/Groups", w.wanted("displayName", w.groupNames()))
 	s.groupsSeq = w.lastSeq()
-	return err
+	if err != nil || !w.tenant.Shared {
+		return err
+	}
+	return w.observeMade(ctx, s)
+}
+
+// observeMade reads what the scenario made and no filter found: whether the
+// filter works is the business of other scenarios, and what is there must not be
+// called gone because of it.
+func (w *World) observeMade(ctx context.Context, s *state) error {
+	for _, path := range created(w.rec.All()) {
+		endpoint, id, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
+		id, err := url.PathUnescape(id)
+		if err != nil || s.shownBy[id] != 0 {
+			continue
+		}
+		o, seq, err := w.readByID(ctx, "/"+endpoint+"/", id)
+		var unreadable *Failure
+		switch {
+		case errors.As(err, &unreadable) || err == nil && o == nil:
+			continue // what the lists show stands
+		case err != nil:
+			return err
+		}
+		s.shownBy[id] = seq
+		if endpoint == "Groups" {
+			s.groups = append(s.groups, o)
+		} else {
+			s.users = append(s.users, o)
+		}
+	}
+	return nil
+}
+
+// seq is the exchange that showed a resource, or else the last of its list.
+func (s *state) seq(id string, last int) int {
+	if by := s.shownBy[id]; by != 0 {
+		return by
+	}
+	return last
 }
 
 // wanted is the filters to read with: none on a tenant of our own, one per
@@ -103,11 +146,16 @@ func (w *World) groupNames() []string {
 	return names
 }
 
-func (w *World) readAll(ctx context.Context, endpoint string, filters []string) (all []*object, missing bool, err error) {
+func (w *World) readAll(ctx context.Context, s *state, endpoint string, filters []string) (all []*object, missing bool, err error) {
 	for _, filter := range filters {
 		found, missing, err := w.readList(ctx, endpoint, filter)
 		if err != nil || missing {
 			return nil, missing, err
+		}
+		if len(filters) > 1 || w.tenant.Shared {
+			for _, o := range found {
+				s.shownBy[o.text("id")] = w.lastSeq()
+			}
 		}
 		all = append(all, found...)
 	}
@@ -148,6 +196,9 @@ func (w *World) readPage(a *answer) (page []*object, total int, err error) {
 			Breaks:   "an identity provider cannot find its people and groups either",
 			Expected: expected, Got: got, ExchangeSeq: a.seq,
 		})
+	}
+	if err := w.declinedFor(a); err != nil {
+		return nil, 0, err
 	}
 	if a.status != http.StatusOK {
 		return nil, 0, bad("status 200", fmt.Sprintf("status %d: %s", a.status, excerpt(a.body)))

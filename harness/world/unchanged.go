@@ -26,32 +26,34 @@ func (w *World) Unchanged(ctx context.Context) error {
 	errs := []error{w.discoveryUnchanged(ctx)}
 	if s.scim && w.before.scim {
 		errs = append(errs,
-			w.unchanged(w.before.users, s.users, "SCIM user", s.usersSeq),
-			w.unchanged(w.before.groups, s.groups, "SCIM group", s.groupsSeq))
+			w.unchanged(w.before.users, s.users, "SCIM user", s, s.usersSeq),
+			w.unchanged(w.before.groups, s.groups, "SCIM group", s, s.groupsSeq))
 	}
 	if s.app && w.before.app {
 		errs = append(errs,
-			w.unchanged(w.before.appMembers, s.appMembers, "member in the app", s.appMembersSeq),
-			w.unchanged(w.before.appGroups, s.appGroups, "group in the app", s.appGroupsSeq))
+			w.unchanged(w.before.appMembers, s.appMembers, "member in the app", &state{}, s.appMembersSeq),
+			w.unchanged(w.before.appGroups, s.appGroups, "group in the app", &state{}, s.appGroupsSeq))
 	}
 	return first(errs...)
 }
 
-func (w *World) unchanged(before, after []*object, what string, seq int) error {
+// unchanged compares two lists; what shows a difference is the exchange that
+// showed the resource in s, or else the last one of the list.
+func (w *World) unchanged(before, after []*object, what string, s *state, last int) error {
 	for _, b := range before {
 		id := b.text("id")
 		a := withID(after, id)
 		if a == nil {
-			return w.changed(what+" "+id+" is gone", show(b), "nothing", seq)
+			return w.changed(what+" "+id+" is gone", show(b), "nothing", last)
 		}
 		if !equal(unordered(b), unordered(a)) {
 			expected, got := differences(b, a)
-			return w.changed(what+" "+id+" is different", expected, got, seq)
+			return w.changed(what+" "+id+" is different", expected, got, s.seq(id, last))
 		}
 	}
 	for _, a := range after {
 		if withID(before, a.text("id")) == nil {
-			return w.changed("there is a new "+what, "nothing", show(a), seq)
+			return w.changed("there is a new "+what, "nothing", show(a), s.seq(a.text("id"), last))
 		}
 	}
 	return nil

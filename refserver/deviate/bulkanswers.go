@@ -55,7 +55,7 @@ func onBulkAnswers() []Deviation {
 		}), "RFC7644-3.7.4-01"),
 		ours("bulk-limit-not-named", "bulk", "A 413 does not say which limit was exceeded.", rewrite(func(_ *http.Request, a *answer) {
 			if a.status == http.StatusRequestEntityTooLarge {
-				a.body.Set("detail", "too large")
+				a.body.Set("detail", "refused")
 			}
 		}), "RFC7644-3.7.4-03"),
 		ours("bulk-unsupported-404", "bulk", "Bulk requests are not supported, and their endpoint answers 404.", layered(

@@ -39,7 +39,7 @@ func onStore() []Deviation {
 		{
 			Name: "create-dedupes-on-email", Area: "create",
 			What:         "Two users with different userNames but one e-mail address are refused as duplicates.",
-			Requirements: []string{"RFC7643-4.1.1-02", "RFC7644-3.3-07", "WS-USER-12"},
+			Requirements: []string{"RFC7643-4.1.1-02", "RFC7643-7-18a", "RFC7644-3.3-07", "WS-USER-12"},
 			Source:       github("ory/polis#4065"), Suffers: []string{"okta", "entra"},
 			Wrap: onStorage(func(next workspace.Store) workspace.Store { return uniqueEmail{next} }),
 		},
