@@ -46,10 +46,10 @@ var capabilities = map[string]detector{
 	"cursor":         {false, (*facts).cursor, "the target does not advertise cursor pagination"},
 	"index":          {false, (*facts).index, "the target says that it does not page by index"},
 	"me":             {false, func(f *facts) bool { return answered(f.me) }, "the target does not offer /Me"},
-	"search":         {false, func(f *facts) bool { return answered(f.search) }, "the target does not offer POST /Users/.search"},
-	"search-root":    {false, func(f *facts) bool { return answered(f.searchRoot) }, "the target does not offer POST /.search"},
-	"query-root":     {false, func(f *facts) bool { return answered(f.queryRoot) }, "the target does not offer queries at its base URL"},
-	"bracket-filter": {false, func(f *facts) bool { return answered(f.bracketFilter) }, "the target declines filters with brackets"},
+	"search":         {false, func(f *facts) bool { return f.promises(f.search) }, "the target does not offer POST /Users/.search"},
+	"search-root":    {false, func(f *facts) bool { return f.promises(f.searchRoot) }, "the target does not offer POST /.search"},
+	"query-root":     {false, func(f *facts) bool { return f.promises(f.queryRoot) }, "the target does not offer queries at its base URL"},
+	"bracket-filter": {false, func(f *facts) bool { return f.promises(f.bracketFilter) }, "the target declines filters with brackets"},
 	"groups":         {true, func(f *facts) bool { return f.resource("/Groups") }, "the target has no resource type for groups"},
 	"enterprise":     {true, (*facts).enterprise, "the target's users have no enterprise extension"},
 	"app-api":        {true, func(f *facts) bool { return f.app }, "the target's application API is not known; give it with --app-url"},
@@ -61,6 +61,11 @@ var capabilities = map[string]detector{
 }
 
 func answered(probe *bool) bool { return probe == nil || *probe }
+
+// promises says whether the target offers what a probe asked for. The reference
+// server does, so that an endpoint of its that is gone fails instead of being
+// excused.
+func (f *facts) promises(probe *bool) bool { return f.info.Own || answered(probe) }
 
 // flag detects <name>.supported in ServiceProviderConfig (RFC 7643 section 5).
 // An absent or malformed flag counts as advertised: a server that says nothing
