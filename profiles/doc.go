@@ -9,10 +9,12 @@
 // with {by: parameter, is: {value: …}} it differs by a parameter's value.
 //
 //	name, title, floor        and provisional with provisional_why
-//	parameters                what is not known for sure, or differs by app
+//	parameters                what is not known for sure, or differs by app;
+//	                          inferred: those of its values that are no more
 //	variants                  how connections are set up: values of parameters
 //	features                  the switches the admin of a connection has
 //	schedule                  push or cycle, interval, back-off, quarantine
+//	                          (at a failed opening, or by the number of failures)
 //	connection                headers (templates), query encoding, timeout
 //	lists                     what a list answer must have
 //	directory                 ids, what becomes of disabled and deleted accounts

@@ -21,6 +21,7 @@ Feature: Whom Entra ID finds
     @ENTRA-C18 @RFC7643-3.1-12
     Scenario: By the external id
       Given the admin has set match_attribute to "externalId"
+      And the admin has set external_id to "mail_nickname"
       And a client has created user "Ada" with:
         | attribute  | value            |
         | externalId | "{Ada.nickname}" |
