@@ -224,9 +224,9 @@ func (s *Server) Close() error {
 		s.housekeeping.Wait()
 		ctx, cancel := context.WithTimeout(context.Background(), lastWords)
 		defer cancel()
-		s.closed = s.service.Close(ctx)
+		s.service.Close(ctx)
 		if err := s.db.Close(); err != nil {
-			s.closed = errors.Join(s.closed, fmt.Errorf("close the database: %w", err))
+			s.closed = fmt.Errorf("close the database: %w", err)
 		}
 	})
 	return s.closed

@@ -54,6 +54,9 @@ func routes() []route {
 		{"POST workspaces/{ws}/scim/token", (*call).rotateToken},
 		{"GET workspaces/{ws}/scim/tolerances", (*call).showTolerances},
 		{"PUT workspaces/{ws}/scim/tolerances", (*call).setTolerances},
+		{"GET workspaces/{ws}/scim/log", (*call).showLog},
+		{"GET workspaces/{ws}/scim/log.ndjson", (*call).downloadLog},
+		{"GET workspaces/{ws}/audit-log", (*call).showAudit},
 	}
 	all := []route{
 		{method: http.MethodGet, pattern: []string{"openapi.json"}, open: true, action: (*call).showDocument},

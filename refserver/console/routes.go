@@ -60,6 +60,7 @@ func routes() []route {
 
 		{"GET /log", (*call).showLog},
 		{"GET /log/live", (*call).streamLog},
+		{"GET /log.ndjson", (*call).downloadLog},
 		{"GET /log/{id}", (*call).showEntry},
 		{"GET /audit", (*call).showAudit},
 

@@ -101,17 +101,17 @@ func (s *scan) value(depth int) bool {
 	case '[':
 		return s.array(depth)
 	default:
-		return s.literal()
+		return s.literal(depth)
 	}
 }
 
 // literal passes over a number, true, false or null.
-func (s *scan) literal() bool {
+func (s *scan) literal(depth int) bool {
 	start := s.pos
 	for s.pos < len(s.text) && strings.IndexByte("+-.0123456789abcdefghijklmnopqrstuvwxyzE", s.text[s.pos]) >= 0 {
 		s.pos++
 	}
-	if s.pos == start || s.pos == len(s.text) && start > 0 {
+	if !json.Valid(s.text[start:s.pos]) || s.pos == len(s.text) && depth > 0 {
 		return false // nothing of the kind, or perhaps only its beginning
 	}
 	s.good = s.pos

@@ -12,12 +12,17 @@ import (
 const (
 	// journalPause is how long requests are collected before they are written.
 	journalPause = 200 * time.Millisecond
-	// journalRate is how many entries are written in a pause: what more come wait
-	// their turn, so that a flood of requests is not slowed by the log of it.
-	journalRate = 100
+	// journalRate is how many entries are written after each pause, and
+	// journalShare how much longer the pauses are than the writing: a flood of
+	// requests, or a database that has more to do than it can, is not slowed by
+	// the log of it. What does not get its turn waits.
+	journalRate  = 100
+	journalShare = 10
+	// maxPause is how long they are at most.
+	maxPause = 5 * time.Second
 	// journalSize and journalBytes bound what waits. Beyond them the oldest of the
 	// workspace with the most are left out.
-	journalSize  = 4096
+	journalSize  = 2048
 	journalBytes = 8 << 20
 	// refusedShown is how many requests with wrong credentials are listed in a
 	// minute, so that a stranger cannot drive out what the identity provider sent.
@@ -31,13 +36,15 @@ const (
 type journal struct {
 	s *Service
 
-	mu      sync.Mutex
+	mu sync.Mutex
+	// waiting is by workspace, total and bytes are of all.
 	waiting map[string]*backlog
 	total   int
 	bytes   int
 	running bool
 	closed  bool
-	idle    chan struct{} // closed when the work is done; nil before the first
+	working sync.WaitGroup
+	stop    chan struct{}
 	refused map[string]int
 	minute  time.Time
 
@@ -52,7 +59,7 @@ type backlog struct {
 }
 
 func newJournal(s *Service) *journal {
-	return &journal{s: s, waiting: map[string]*backlog{}, refused: map[string]int{}}
+	return &journal{s: s, stop: make(chan struct{}), waiting: map[string]*backlog{}, refused: map[string]int{}}
 }
 
 func (r *Recording) size() int { return len(r.Body) + len(r.Answer) + 1024 }
@@ -91,8 +98,8 @@ func (j *journal) add(r *Recording) {
 		j.drop()
 	}
 	if !j.running {
-		j.running, j.idle = true, make(chan struct{})
-		go j.run() //nolint:gosec // it ends when nothing is left to write; Close waits for it
+		j.running = true
+		j.working.Go(j.run)
 	}
 }
 
@@ -113,11 +120,18 @@ func (j *journal) drop() {
 
 // run writes until nothing is left.
 func (j *journal) run() {
+	pause := journalPause
 	for {
-		time.Sleep(journalPause)
+		select {
+		case <-j.stop:
+			return
+		case <-time.After(pause):
+		}
+		started := time.Now()
 		if j.round() {
 			return
 		}
+		pause = max(journalPause, min(journalShare*time.Since(started), maxPause))
 	}
 }
 
@@ -138,7 +152,7 @@ func (j *journal) round() bool {
 	slices.SortFunc(shares, func(a, b share) int { return cmp.Or(a.n-b.n, cmp.Compare(a.ws, b.ws)) })
 	left := journalRate
 	for i, one := range shares {
-		if left == 0 {
+		if left == 0 || j.stopped() {
 			break
 		}
 		n := min(one.n, max(1, left/(len(shares)-i)))
@@ -153,8 +167,16 @@ func (j *journal) round() bool {
 		return false
 	}
 	j.running = false
-	close(j.idle)
 	return true
+}
+
+func (j *journal) stopped() bool {
+	select {
+	case <-j.stop:
+		return true
+	default:
+		return false
+	}
 }
 
 // take removes up to n recordings of a workspace, all of them with n < 0, and
@@ -243,28 +265,32 @@ func (s *Service) SweepLog(ctx context.Context) error {
 }
 
 // close takes no more recordings and writes what waits, as fast as it can.
-func (j *journal) close(ctx context.Context) error {
+// What cannot be written in time is lost, and the server's own log says so.
+func (j *journal) close(ctx context.Context) {
 	j.mu.Lock()
+	if j.closed {
+		j.mu.Unlock()
+		return
+	}
 	j.closed = true
-	idle := j.idle
+	close(j.stop)
 	var waiting []string
 	for ws := range j.waiting {
 		waiting = append(waiting, ws)
 	}
 	j.mu.Unlock()
 	for _, ws := range waiting {
-		if err := ctx.Err(); err != nil {
-			return fmt.Errorf("write the last of the provisioning log: %w", err)
+		if ctx.Err() != nil {
+			break
 		}
 		j.flush(ctx, ws)
 	}
-	if idle == nil {
-		return nil
+	j.working.Wait()
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if j.total > 0 {
+		j.s.log.WarnContext(ctx, "entries of the provisioning log are lost: the server closes", "entries", j.total)
 	}
-	select {
-	case <-idle:
-		return nil
-	case <-ctx.Done():
-		return fmt.Errorf("write the last of the provisioning log: %w", ctx.Err())
-	}
+	clear(j.waiting)
+	j.total, j.bytes = 0, 0
 }

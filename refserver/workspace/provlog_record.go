@@ -158,6 +158,7 @@ func (s *Service) Record(r *Recording) {
 	}
 }
 
-// Close writes what is still to be written to the provisioning log. It waits
-// for at most the time that ctx leaves.
-func (s *Service) Close(ctx context.Context) error { return s.journal.close(ctx) }
+// Close writes what is still to be written to the provisioning log, as far as
+// ctx leaves the time, and says in the server's own log what it did not. Use
+// cases still work afterwards, but no request is recorded any more.
+func (s *Service) Close(ctx context.Context) { s.journal.close(ctx) }
