@@ -24,6 +24,7 @@ const maxAdminBody = 8 << 20
 type admin struct {
 	service    *workspace.Service
 	deviations *deviate.Set
+	limits     *door.Limits
 	publicURL  string
 	log        *slog.Logger
 	// secret is the SHA-256 of the bearer secret; closed says there is none.
@@ -33,9 +34,9 @@ type admin struct {
 
 // newAdmin opens the admin door. It is a handler of its own, so that no path of
 // the public one leads here.
-func newAdmin(service *workspace.Service, deviations *deviate.Set, c Config) http.Handler {
+func newAdmin(service *workspace.Service, deviations *deviate.Set, limits *door.Limits, c Config) http.Handler {
 	a := &admin{
-		service: service, deviations: deviations, publicURL: c.PublicURL, log: c.Log,
+		service: service, deviations: deviations, limits: limits, publicURL: c.PublicURL, log: c.Log,
 		secret: sha256.Sum256([]byte(c.AdminSecret)), closed: c.AdminSecret == "",
 	}
 	mux := http.NewServeMux()
@@ -132,8 +133,10 @@ type adminSpec struct {
 	AutoJoinDomain string          `json:"autoJoinDomain"`
 	Deviation      string          `json:"deviation"`
 	PasswordSync   bool            `json:"passwordSync"`
-	Members        []adminMember   `json:"members"`
-	Groups         []adminGroup    `json:"groups"`
+	// RateLimit is in requests a minute for each credential; 0 is the server's.
+	RateLimit int           `json:"rateLimit"`
+	Members   []adminMember `json:"members"`
+	Groups    []adminGroup  `json:"groups"`
 }
 
 type adminMember struct {
@@ -194,6 +197,7 @@ func (a *admin) create(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return fmt.Errorf("create workspace: %w", err)
 	}
+	a.limits.Restrict(created.Workspace.ID, in.RateLimit)
 	out := adminCreated{
 		ID: created.Workspace.ID, SCIMBaseURL: created.BaseURL, SCIMToken: created.Token,
 		AppBaseURL: a.publicURL + appapi.Base,
@@ -222,6 +226,7 @@ func (a *admin) known(deviation string) error {
 }
 
 func (a *admin) remove(w http.ResponseWriter, r *http.Request) error {
+	a.limits.Restrict(r.PathValue("id"), 0)
 	return done(w, a.service.DeleteWorkspace(r.Context(), r.PathValue("id")))
 }
 

@@ -53,6 +53,13 @@ type Config struct {
 	Schemas fs.FS
 	// Clock tells the time; nil means time.Now.
 	Clock func() time.Time
+	// RateLimit is how many requests a second each token or API key may send,
+	// and twice that each address; 0 means door.DefaultRate, negative no limit.
+	// Each process counts for itself.
+	RateLimit float64
+	// AuthFailureLimit is how many refused credentials a minute an address may
+	// send to one workspace; 0 means door.DefaultFailures, negative no limit.
+	AuthFailureLimit float64
 	// RequestTimeout ends a request that takes longer, with 503; 0 means 30 s.
 	RequestTimeout time.Duration
 }
@@ -61,6 +68,7 @@ type Config struct {
 type Server struct {
 	db      *bun.DB
 	service *workspace.Service
+	limits  *door.Limits
 	public  http.Handler
 	admin   http.Handler
 	// draining is closed when answers that would go on should end.
@@ -95,15 +103,16 @@ func New(ctx context.Context, c Config) (*Server, error) {
 		return nil, errors.Join(fmt.Errorf("bring the database up to date: %w", err), db.Close())
 	}
 	deviations := deviate.NewSet()
+	limits := door.NewLimits(door.LimitOptions{Rate: c.RateLimit, Failures: c.AuthFailureLimit, TrustForwarded: c.TrustForwarded, Clock: c.Clock})
 	service := workspace.New(workspace.Config{
 		Base: workspace.Seams{Store: postgres.New(db)}, Swap: deviations.Swap,
 		Registry: registry, Clock: c.Clock, Log: c.Log,
 		PublicURL: func(ws string) string { return c.PublicURL + httpapi.BasePath(ws) },
 	})
-	s := &Server{db: db, service: service, draining: make(chan struct{})}
+	s := &Server{db: db, service: service, limits: limits, draining: make(chan struct{})}
 	s.housekeeping.Go(func() { s.keepHouse(c.Log) })
 	s.public = s.openDoors(c, registry, deviations)
-	s.admin = newAdmin(service, deviations, c)
+	s.admin = newAdmin(service, deviations, limits, c)
 	return s, nil
 }
 
@@ -112,7 +121,7 @@ func New(ctx context.Context, c Config) (*Server, error) {
 func (s *Server) openDoors(c Config, registry *scim.Registry, deviations *deviate.Set) http.Handler {
 	config := httpapi.Config{
 		Service: s.service, Registry: registry, PublicURL: c.PublicURL, TrustForwarded: c.TrustForwarded,
-		Encoder: deviations.Encoder, Log: c.Log, Timeout: c.RequestTimeout,
+		Encoder: deviations.Encoder, Log: c.Log, Timeout: c.RequestTimeout, Limits: s.limits,
 		Record: s.service.Record,
 	}
 	if c.AdminSecret != "" { // without an admin door nothing can be planted
@@ -121,7 +130,7 @@ func (s *Server) openDoors(c Config, registry *scim.Registry, deviations *deviat
 	protocol := httpapi.New(config)
 	origin := func(r *http.Request) string { return door.Origin(r, c.PublicURL, c.TrustForwarded) }
 	baseURL := func(r *http.Request, ws string) string { return origin(r) + httpapi.BasePath(ws) }
-	app := appapi.New(appapi.Config{Service: s.service, Log: c.Log, Timeout: c.RequestTimeout, BaseURL: baseURL})
+	app := appapi.New(appapi.Config{Service: s.service, Log: c.Log, Timeout: c.RequestTimeout, BaseURL: baseURL, Limits: s.limits})
 	pages := console.New(console.Config{
 		Service: s.service, Log: c.Log, Timeout: c.RequestTimeout, Origin: origin, BaseURL: baseURL, Draining: s.draining,
 	})

@@ -24,6 +24,9 @@ func workspaceSteps() []Step {
 		{`^passwords have been synchronised$`, func(ctx context.Context) error {
 			return in(ctx, func(w *world.World) error { return w.TakesPasswords() })
 		}},
+		{`^each token has been limited to (\d+) requests? a minute$`, func(ctx context.Context, n int) error { // few: only a limit of ours can be set
+			return in(ctx, func(w *world.World) error { return w.Limited(n) })
+		}},
 		{`^SCIM has not been enabled$`, func(ctx context.Context) error {
 			return in(ctx, func(w *world.World) error { return w.Connected(false) })
 		}},

@@ -38,6 +38,8 @@ type serveCommand struct {
 	Mode           string            `help:"How the workspace answers: tolerant (what IdPs need) or strict (the RFCs)." enum:"tolerant,strict" default:"tolerant"`
 	Tolerance      map[string]string `help:"Switch one of what the modes differ in: NAME=on or NAME=off (repeatable)." placeholder:"NAME=off"`
 	Tolerances     bool              `help:"Print what the modes differ in, and which identity provider needs it; serve nothing."`
+	RateLimit      float64           `help:"Requests a second that one token or API key may send, twice that one address; -1 for no limit. (Entra ID sends up to 25.)" default:"5000" placeholder:"N"`
+	AuthFailures   float64           `name:"auth-failure-limit" help:"Refused credentials a minute that one address may send to one workspace; -1 for no limit." default:"300" placeholder:"N"`
 	Bare           bool              `help:"Make no workspace at the start."`
 	Verbose        bool              `short:"v" help:"Log every request."`
 }
@@ -74,6 +76,7 @@ func (c *serveCommand) Run(ctx context.Context, s streams) (err error) {
 	}
 	config := refserver.Config{
 		PostgresURL: db.URL, PublicURL: c.PublicURL, TrustForwarded: c.TrustForwarded, AdminSecret: c.AdminSecret,
+		RateLimit: c.RateLimit, AuthFailureLimit: c.AuthFailures,
 		Log: slog.New(slog.NewTextHandler(s.err, &slog.HandlerOptions{Level: level})), Schemas: c.schemas(),
 	}
 	internal := config.AdminSecret == ""

@@ -29,6 +29,9 @@ type Spec struct {
 	Groups  []Group
 	// PasswordSync lets clients set passwords.
 	PasswordSync bool
+	// RateLimit is how many requests a minute a credential may send, 0 for the
+	// target's own.
+	RateLimit int
 	// Deviation is the misbehaviour the kill run plants, or "".
 	Deviation string
 }

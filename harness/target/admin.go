@@ -60,6 +60,7 @@ type workspaceRequest struct {
 	Timezone   string          `json:"timezone,omitempty"`
 	Deviation  string          `json:"deviation,omitempty"`
 	Passwords  bool            `json:"passwordSync,omitempty"`
+	RateLimit  int             `json:"rateLimit,omitempty"`
 	Members    []memberSpec    `json:"members,omitempty"`
 	Groups     []groupSpec     `json:"groups,omitempty"`
 }
@@ -93,7 +94,7 @@ type workspaceCreated struct {
 
 // tenant makes a workspace to the given specification.
 func (a *admin) tenant(ctx context.Context, s sut.Spec) (*sut.Tenant, error) {
-	in := workspaceRequest{Name: s.Name, Plan: s.Plan, Mode: s.Mode, Tolerances: s.Tolerances, SCIM: s.SCIM, Timezone: s.Timezone, Deviation: s.Deviation, Passwords: s.PasswordSync}
+	in := workspaceRequest{Name: s.Name, Plan: s.Plan, Mode: s.Mode, Tolerances: s.Tolerances, SCIM: s.SCIM, Timezone: s.Timezone, Deviation: s.Deviation, Passwords: s.PasswordSync, RateLimit: s.RateLimit}
 	for _, m := range s.Members {
 		in.Members = append(in.Members, memberSpec(m))
 	}

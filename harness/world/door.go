@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"strconv"
 	"time"
 
 	"github.com/scimproof/scimproof/harness/exchange"
@@ -107,7 +108,45 @@ func (w *World) scim(ctx context.Context, method, path string, body []byte) (*an
 	if err != nil {
 		return nil, err
 	}
-	return w.send(ctx, request{
+	return w.patiently(ctx, request{
 		actor: "harness", method: method, url: t.BaseURL + path, header: w.scimHeader(body != nil), body: body,
 	})
+}
+
+// The longest that the harness waits because it was told to, and what it waits
+// when it was not told for how long.
+const (
+	maxPatience  = 60 * time.Second
+	someMoreTime = 10 * time.Second
+)
+
+// patiently sends a request, and again when it was told to come back later: a
+// limit on requests is no fault, and no answer to what was asked. How that was
+// told is for others to judge.
+func (w *World) patiently(ctx context.Context, r request) (*answer, error) {
+	for range 5 {
+		a, err := w.send(ctx, r)
+		if err != nil || a.status != http.StatusTooManyRequests {
+			return a, err
+		}
+		wait := retryAfter(a.header.Get("Retry-After"), time.Now())
+		if w.tenant == nil || w.tenant.Admin == nil { // else time is ours to move
+			w.note(fmt.Sprintf("the target asked to come back later, which was done after %s", wait))
+		}
+		if err := w.wait(ctx, wait); err != nil {
+			return nil, err
+		}
+	}
+	return w.send(ctx, r)
+}
+
+// retryAfter reads seconds or a date (RFC 9110 section 10.2.3).
+func retryAfter(value string, now time.Time) time.Duration {
+	wait := someMoreTime
+	if seconds, err := strconv.ParseUint(value, 10, 16); err == nil && seconds > 0 {
+		wait = time.Duration(seconds) * time.Second //nolint:gosec // 16 bits
+	} else if at, err := http.ParseTime(value); err == nil {
+		wait = max(time.Second, at.Sub(now))
+	}
+	return min(wait, maxPatience)
 }

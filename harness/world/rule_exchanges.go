@@ -76,6 +76,20 @@ var exchangeRules = map[string]rule{
 			a.holds(value == "" || notSeconds == nil || noDate == nil, ex.Seq, "Retry-After is neither seconds nor a date", "a number of seconds or an HTTP date", show(value))
 		}, http.StatusTooManyRequests)
 	}},
+	"every 429 gives the seconds to wait": {"a client that reads nothing else comes back too early, or gives up", func(a *audit) {
+		a.statuses(func(ex *exchange.Exchange) {
+			value := ex.ResponseHeader.Get("Retry-After")
+			n, err := strconv.ParseUint(value, 10, 32)
+			a.holds(err == nil && n > 0, ex.Seq, "Retry-After is no whole number of seconds", "a whole number of seconds", show(value))
+		}, http.StatusTooManyRequests)
+	}},
+	"every 429 is a SCIM error": {"a client that reads the reason cannot", func(a *audit) {
+		a.statuses(func(ex *exchange.Exchange) {
+			o, err := parseObject(ex.ResponseBody)
+			v, _ := o.get("schemas")
+			a.holds(err == nil && slices.Contains(texts(v), errorSchema), ex.Seq, "a 429 comes without a SCIM error", "a JSON object with the schema "+errorSchema, excerpt(ex.ResponseBody))
+		}, http.StatusTooManyRequests)
+	}},
 	"every redirect leads to where the request works": {"a client follows the redirect into nothing", func(a *audit) {
 		a.statuses(a.redirected, http.StatusTemporaryRedirect, http.StatusPermanentRedirect)
 	}},

@@ -36,6 +36,15 @@ func (w *World) TakesPasswords() error {
 	return nil
 }
 
+// Limited lets each credential send so many requests a minute.
+func (w *World) Limited(perMinute int) error {
+	if w.tenant != nil {
+		return errStarted
+	}
+	w.spec.RateLimit = perMinute
+	return nil
+}
+
 // Connected says whether SCIM is enabled when the scenario starts.
 func (w *World) Connected(on bool) error {
 	if w.tenant != nil {
@@ -132,6 +141,8 @@ func (w *World) needsApp() error {
 		return notApplicable("the target cannot hand out a workspace without SCIM")
 	case w.spec.Plan != "ENTERPRISE":
 		return notApplicable("the target cannot hand out a workspace on another plan")
+	case w.spec.RateLimit > 0:
+		return notApplicable("the target's limit on requests is its own affair")
 	case len(w.spec.Members) > 0 || len(w.spec.Groups) > 0:
 		return notApplicable("the target cannot hand out a workspace with members made in the app")
 	default:

@@ -7,6 +7,7 @@
 package appapi
 
 import (
+	"errors"
 	"log/slog"
 	"net/http"
 	"strings"
@@ -32,6 +33,8 @@ type Config struct {
 	// BaseURL gives the SCIM base URL of a workspace as the client of this
 	// request reaches it; nil takes the service's own.
 	BaseURL func(r *http.Request, workspaceID string) string
+	// Limits says who sends too much; nil lets everything in.
+	Limits *door.Limits
 }
 
 // call is one request on its way through the door.
@@ -67,6 +70,9 @@ func New(c Config) http.Handler {
 
 // dispatch finds the route, then who is asking.
 func (c *call) dispatch(table []route) error {
+	if err := c.allow(c.Limits.Address(c.r), "this address sends too many requests"); err != nil {
+		return err
+	}
 	segments, err := door.Segments(c.r)
 	if err != nil || len(segments) < 2 || "/"+strings.Join(segments[:2], "/") != Base {
 		return notFound("there is nothing at this path; the application's API is below %s", Base)
@@ -103,13 +109,37 @@ func (c *call) dispatch(table []route) error {
 // authenticate finds who acts. A key opens its own workspace only; any other
 // looks as if it were not there.
 func (c *call) authenticate() error {
-	actor, err := c.Service.ActorByKey(c.r.Context(), c.r.Header.Get(KeyHeader))
+	key, ws := c.r.Header.Get(KeyHeader), c.path["ws"]
+	if key != "" {
+		if err := c.allow(c.Limits.Failing(c.r, ws), "too many unknown keys came from this address"); err != nil {
+			return err
+		}
+	}
+	actor, err := c.Service.ActorByKey(c.r.Context(), key)
 	if err != nil {
+		var refused *workspace.AppError
+		if errors.As(err, &refused) && refused.Status == http.StatusUnauthorized && key != "" {
+			c.Limits.Failed(c.r, ws)
+		}
 		return err
 	}
-	if ws, named := c.path["ws"]; named && ws != actor.Workspace.ID {
+	if err := c.allow(c.Limits.Token(actor.Workspace.ID, key, actor.Workspace.ClockOffset), "this key sends too many requests"); err != nil {
+		return err
+	}
+	if ws != "" && ws != actor.Workspace.ID {
 		return notFound("workspace %s not found", ws)
 	}
 	c.actor = actor
 	return nil
+}
+
+// allow refuses what has to wait.
+func (c *call) allow(wait time.Duration, what string) error {
+	if wait == 0 {
+		return nil
+	}
+	c.w.Header().Set("Retry-After", door.RetryAfter(wait))
+	return &workspace.AppError{
+		Status: http.StatusTooManyRequests, Code: "too_many_requests", Message: what + "; come back in " + door.RetryAfter(wait) + " seconds",
+	}
 }

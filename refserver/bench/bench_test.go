@@ -51,6 +51,7 @@ func serve(ctx context.Context, args []string) error {
 	listen, admin := flags.String("listen", "", ""), flags.String("admin-listen", "", "")
 	var c refserver.Config
 	flags.StringVar(&c.AdminSecret, "admin-secret", "", "")
+	flags.Float64Var(&c.RateLimit, "rate-limit", 0, "")
 	flags.StringVar(&c.PostgresURL, "postgres-url", "", "")
 	if err := flags.Parse(args); err != nil {
 		return err

@@ -59,7 +59,7 @@ func startStack(ctx context.Context, o options) (_ *stack, err error) {
 		return nil, err
 	}
 	s.admin = "http://" + address
-	flags := []string{"--bare", "--listen", "127.0.0.1:0", "--admin-listen", address, "--admin-secret", s.secret, "--postgres-url", s.cluster.URL}
+	flags := []string{"--bare", "--rate-limit=-1", "--listen", "127.0.0.1:0", "--admin-listen", address, "--admin-secret", s.secret, "--postgres-url", s.cluster.URL}
 	if s.server, err = startProgram(ctx, append(slices.Clip(o.Server), flags...)); err != nil {
 		return nil, fmt.Errorf("start the server: %w", err)
 	}

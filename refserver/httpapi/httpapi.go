@@ -57,6 +57,8 @@ type Config struct {
 	Log *slog.Logger
 	// Timeout ends a request; 0 means no limit.
 	Timeout time.Duration
+	// Limits says who sends too much; nil lets everything in.
+	Limits *door.Limits
 }
 
 // Door is the SCIM front door. It is safe for concurrent use.
@@ -123,8 +125,9 @@ func (d *Door) serve(w http.ResponseWriter, r *http.Request) {
 	rest, err := versioned(segments[3:])
 	r = d.ahead(r, rest)
 	c := &call{door: d, r: r, base: door.Origin(r, d.PublicURL, d.TrustForwarded) + BasePath(id)}
+	var wait time.Duration
 	if err == nil {
-		err = c.authenticate(r.Context(), id, rest) //nolint:contextcheck // the context of ahead is derived from the request's
+		wait, err = c.admit(r.Context(), id, rest) //nolint:contextcheck // the context of ahead is derived from the request's
 	}
 	if err == nil && tokenTwice(r) {
 		w.Header().Set("WWW-Authenticate", challenge(r, http.StatusBadRequest))
@@ -132,6 +135,9 @@ func (d *Door) serve(w http.ResponseWriter, r *http.Request) {
 	}
 	d.encoded(r.Context(), c.ws, id, func(w http.ResponseWriter, r *http.Request) { //nolint:contextcheck // as above
 		c.w, c.r = w, r
+		if wait > 0 {
+			w.Header().Set("Retry-After", door.RetryAfter(wait))
+		}
 		refused := err
 		if refused == nil {
 			refused = c.dispatch(rest) //nolint:contextcheck // the context is the request's, inside c

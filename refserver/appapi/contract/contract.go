@@ -100,7 +100,7 @@ func Request(r *http.Request, body []byte) error {
 		return err
 	}
 	input.Options.RejectWhenRequestBodyNotSpecified = true
-	return openapi3filter.ValidateRequest(input.Request.Context(), input)
+	return openapi3filter.ValidateRequest(input.Request.Context(), input) //nolint:contextcheck // it is the request's
 }
 
 // Answer says what the document does not allow of an answer. To a path or
