@@ -34,7 +34,10 @@ func (r auditRow) Through() string {
 }
 
 // What is the action in words: "Token rotated".
-func (r auditRow) What() string { return sentenceCase(strings.ReplaceAll(r.Action, ".", " ")) }
+func (r auditRow) What() string {
+	text := sentenceCase(strings.ReplaceAll(r.Action, ".", " "))
+	return strings.Replace(text, "Scim ", "SCIM ", 1)
+}
 
 // Who is who did it; those who are gone have no name any more.
 func (r auditRow) Who() string {

@@ -22,7 +22,7 @@ import (
 var update = flag.Bool("update", false, "write the screenshots that the README shows")
 
 // patience is how long a page may take; machines that run tests are busy.
-const patience = 20 * time.Second
+const patience = 30 * time.Second
 
 func TestMain(m *testing.M) {
 	code := pgtest.Main(m)
@@ -105,7 +105,7 @@ func (s *site) open(t *testing.T, key string) *browser {
 	parent := chromium.start(t)
 	ctx, cancel := chromedp.NewContext(parent, chromedp.WithNewBrowserContext())
 	t.Cleanup(cancel)
-	ctx, stop := context.WithTimeout(ctx, 3*patience)
+	ctx, stop := context.WithTimeout(ctx, 10*patience)
 	t.Cleanup(stop)
 	// The tab lives as long as the context of its first step.
 	if err := chromedp.Do(ctx); err != nil {

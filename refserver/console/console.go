@@ -172,7 +172,7 @@ func (c *call) refuse(status int, title, message string) {
 		c.w.WriteHeader(status)
 		return
 	}
-	c.render(status, "refused", view{Title: title, Data: message})
+	c.show(status, "refused", view{Title: title, Data: message})
 }
 
 func (c *call) missing() error {

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/scimproof/scimproof/refserver/workspace"
@@ -105,16 +106,16 @@ func (c *call) news(q workspace.LogQuery) (text, last string, err error) {
 	}
 	last = q.After
 	var out bytes.Buffer
-	for i := len(entries) - 1; i >= 0; i-- {
+	for _, e := range slices.Backward(entries) {
 		var row bytes.Buffer
-		if err := c.pages["log"].ExecuteTemplate(&row, "row", c.logRow(entries[i])); err != nil {
+		if err := c.pages["log"].ExecuteTemplate(&row, "row", c.logRow(e)); err != nil {
 			return "", "", fmt.Errorf("render an entry: %w", err)
 		}
 		data, err := json.Marshal(row.String())
 		if err != nil {
 			return "", "", fmt.Errorf("encode an entry: %w", err)
 		}
-		last = entries[i].ID
+		last = e.ID
 		fmt.Fprintf(&out, "id: %s\nevent: entry\ndata: %s\n\n", last, data)
 	}
 	return out.String(), last, nil

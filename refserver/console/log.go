@@ -127,8 +127,9 @@ type entryData struct {
 
 	// Request and Response are the bodies, indented where they are JSON.
 	Request, Response string
-	// About is the address of the member or group, "" when there is none any more.
-	About string
+	// About is the address of the member or group, "" when there is none any
+	// more, and AboutName what it is called now.
+	About, AboutName string
 }
 
 func (c *call) showEntry() error {
@@ -150,12 +151,12 @@ func (c *call) showEntry() error {
 	ctx := c.r.Context()
 	switch e.ResourceType {
 	case "User":
-		if _, err := c.Service.GetMember(ctx, c.actor, e.ResourceID); err == nil {
-			data.About = Base + "/team/" + e.ResourceID
+		if m, err := c.Service.GetMember(ctx, c.actor, e.ResourceID); err == nil {
+			data.About, data.AboutName = Base+"/team/"+e.ResourceID, m.Name
 		}
 	case "Group":
-		if _, err := c.Service.GetGroup(ctx, c.actor, e.ResourceID); err == nil {
-			data.About = Base + "/groups/" + e.ResourceID
+		if g, err := c.Service.GetGroup(ctx, c.actor, e.ResourceID); err == nil {
+			data.About, data.AboutName = Base+"/groups/"+e.ResourceID, g.Name
 		}
 	}
 	return c.render(c.status(), "entry", view{

@@ -1,6 +1,7 @@
 package console_test
 
 import (
+	"maps"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -143,9 +144,7 @@ func TestLockedControlsAreDisabledWithTheReason(t *testing.T) {
 	} {
 		shown := c.who.get("/console" + c.page).is(http.StatusOK)
 		form := url.Values{"token": {shown.token("/console/sign-out")}}
-		for name, values := range c.form {
-			form[name] = values
-		}
+		maps.Copy(form, c.form)
 		before := dump(t, w, s)
 		refused := c.who.post("/console"+c.act, form).is(http.StatusForbidden)
 		if dump(t, w, s) != before {

@@ -73,8 +73,14 @@ type link struct {
 	Current    bool
 }
 
-// render sends a page, whole or not at all.
+// render ends an action with a page.
 func (c *call) render(status int, name string, v view) error {
+	c.show(status, name, v)
+	return nil
+}
+
+// show sends a page, whole or not at all.
+func (c *call) show(status int, name string, v view) {
 	v.c = c
 	if v.Token == "" && c.secret != "" {
 		v.Token = formToken(c.secret)
@@ -87,7 +93,6 @@ func (c *call) render(status int, name string, v view) error {
 		panic(fmt.Sprintf("page %s: %v", name, err)) // our own templates fit our own data
 	}
 	c.send(status, "text/html; charset=utf-8", page.Bytes())
-	return nil
 }
 
 func (c *call) send(status int, contentType string, body []byte) {

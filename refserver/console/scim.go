@@ -142,7 +142,7 @@ func (c *call) rotate() error {
 // showToken is the one page with a token on it. It answers the form itself:
 // a page to lead to would have to be told the token.
 func (c *call) showToken(data tokenData, title string) error {
-	data.Enabled.BaseURL = c.baseURL()
+	data.BaseURL = c.baseURL()
 	return c.render(http.StatusOK, "token", view{
 		Title: title, Section: "/settings/scim",
 		Trail: append(scimTrail[:2:2], link{Text: "SCIM", Path: Base + "/settings/scim"}), Data: data,

@@ -34,7 +34,7 @@ func (c *call) cookieName(name string) string {
 
 // setCookie gives the browser a cookie until it closes, or takes it with "".
 func (c *call) setCookie(name, value string) {
-	cookie := &http.Cookie{
+	cookie := &http.Cookie{ //nolint:gosec // Secure wherever the console is reached by https
 		Name: c.cookieName(name), Value: value, Path: "/",
 		HttpOnly: true, Secure: c.secure(), SameSite: http.SameSiteStrictMode,
 	}
@@ -59,6 +59,7 @@ func (c *call) authenticate() error {
 	if err != nil {
 		return err
 	}
+	actor.Door = workspace.DoorConsole
 	c.actor, c.secret = actor, secret
 	return nil
 }
@@ -67,11 +68,11 @@ func (c *call) authenticate() error {
 // cookie, which no other site can read. It looks different each time, so that
 // compression tells nothing about it (the attack named BREACH).
 func formToken(secret string) string {
-	pad := make([]byte, sha256.Size)
+	token := make([]byte, 2*sha256.Size)
+	pad, masked := token[:sha256.Size], token[sha256.Size:]
 	_, _ = rand.Read(pad) // crypto/rand.Read never fails
-	masked := make([]byte, sha256.Size)
 	subtle.XORBytes(masked, formMAC(secret), pad)
-	return base64.RawURLEncoding.EncodeToString(append(pad, masked...))
+	return base64.RawURLEncoding.EncodeToString(token)
 }
 
 func formMAC(secret string) []byte {
@@ -100,8 +101,7 @@ func (c *call) checkForm(open bool) error {
 	}
 	c.r.Body = http.MaxBytesReader(c.w, c.r.Body, maxForm)
 	if err := c.r.ParseForm(); err != nil {
-		var tooLarge *http.MaxBytesError
-		if errors.As(err, &tooLarge) {
+		if _, tooLarge := errors.AsType[*http.MaxBytesError](err); tooLarge {
 			return &workspace.AppError{Status: http.StatusRequestEntityTooLarge, Code: workspace.CodeInvalid, Message: "The form is too long."}
 		}
 		return &workspace.AppError{Status: http.StatusBadRequest, Code: workspace.CodeInvalid, Message: "The form could not be read."}

@@ -8,7 +8,7 @@ import (
 // far as the provisioning log goes back. shown is false for those who may not
 // read the log.
 func (c *call) lastSyncs(members []*workspace.Member) (syncs map[string]workspace.LogEntry, shown bool, err error) {
-	if c.Service.May(c.actor, workspace.ReadLog) != nil {
+	if !c.allowed(workspace.ReadLog) {
 		return nil, false, nil
 	}
 	syncs = map[string]workspace.LogEntry{}
@@ -26,3 +26,6 @@ func (c *call) lastSyncs(members []*workspace.Member) (syncs map[string]workspac
 	}
 	return syncs, true, nil
 }
+
+// allowed tells whether the actor may do something at present.
+func (c *call) allowed(act workspace.Action) bool { return c.Service.May(c.actor, act) == nil }

@@ -2,6 +2,7 @@ package console
 
 import (
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -40,7 +41,8 @@ type memberRow struct {
 
 	// Roles is in words.
 	Roles []string
-	// ManagedBy is the identity provider's name, "" when the member is managed here.
+	// ManagedBy is who manages them: the identity provider by its name, or the
+	// workspace.
 	ManagedBy string
 	// Sync is when the identity provider last wrote to them.
 	Sync *stamp
@@ -168,13 +170,16 @@ func (c *call) memberRows(members []*workspace.Member) (rows []memberRow, synced
 	}
 	v := view{c: c}
 	for _, m := range members {
-		row := memberRow{Member: m, Roles: roleNames(m), Myself: m.ID == c.actor.Member.ID}
+		row := memberRow{Member: m, Roles: roleNames(m), Myself: m.ID == c.actor.Member.ID, ManagedBy: "This workspace"}
 		sync, known := syncs[m.ID]
 		if known {
 			row.Sync = v.When(sync.At)
 		}
-		if c.actor.Workspace.SCIMEnabled && m.Linked {
-			row.ManagedBy = idpTitle(sync.IdP)
+		if c.actor.Workspace.SCIMEnabled {
+			row.ManagedBy = "Not synced yet"
+			if m.Linked {
+				row.ManagedBy = idpTitle(sync.IdP)
+			}
 		}
 		rows = append(rows, row)
 	}
@@ -262,12 +267,7 @@ func (c *call) setRoles() error {
 
 // ticked tells whether a box of that name has the value.
 func (c *call) ticked(name, value string) bool {
-	for _, v := range c.r.PostForm[name] {
-		if v == value {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(c.r.PostForm[name], value)
 }
 
 func (c *call) makeRegular() error {
