@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// shownInMarkdown is how many failures a Markdown summary tells in full; what
-// comes after is listed.
+// shownInMarkdown is how many failures a Markdown summary tells in full, each of
+// another origin; the others are listed.
 const shownInMarkdown = 20
 
 // WriteMarkdown writes a summary for a pull request or a job's page: the
@@ -46,12 +46,20 @@ func markdownFailures(b *strings.Builder, r *Report) {
 		return
 	}
 	b.WriteString("\n### Failures\n\n")
-	for i, g := range groups {
+	told := map[string]bool{}
+	var listed strings.Builder
+	for _, g := range groups {
 		first := g[0]
-		if i >= shownInMarkdown {
-			fmt.Fprintf(b, "- %s %s\n", first.Status, code(first.ID))
+		did, origin := first.Reason, first.ID
+		if len(first.Failures) > 0 {
+			did = first.Failures[0].Did
+			origin = first.origin() + shape(did)
+		}
+		if told[origin] || len(told) >= shownInMarkdown {
+			fmt.Fprintf(&listed, "- %s %s: %s\n", first.Status, code(first.ID), cell(did))
 			continue
 		}
+		told[origin] = true
 		fmt.Fprintf(b, "<details><summary>%s: %s (%s)</summary>\n\n", first.Status, html(first.Title), plural(len(g), "play"))
 		for _, other := range g {
 			fmt.Fprintf(b, "- %s\n", code(other.ID))
@@ -62,6 +70,9 @@ func markdownFailures(b *strings.Builder, r *Report) {
 			fence += "`"
 		}
 		fmt.Fprintf(b, "\n%s\n%s\n%s\n\n</details>\n", fence, text, fence)
+	}
+	if listed.Len() > 0 {
+		b.WriteString("\nThe others:\n\n" + listed.String())
 	}
 }
 

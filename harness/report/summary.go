@@ -3,6 +3,7 @@ package report
 import (
 	"cmp"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -178,10 +179,14 @@ func refusal(blocked *Result) Result {
 	for i := range failures {
 		failures[i].Requirement = nil
 	}
+	status := Failed
+	if len(failures) > 0 && !slices.ContainsFunc(failures, func(f Failure) bool { return f.severity(nil, false) == Fail }) {
+		status = Warned // what blocked it rests on too little to fail anything
+	}
 	return Result{
 		ID: id, Title: "set-up refused: " + blocked.Cause, Feature: blocked.Feature, File: blocked.File, Line: blocked.Line,
 		Suite: blocked.Suite, Profile: blocked.Profile, Variant: blocked.Variant, Mode: blocked.Mode, Deviation: blocked.Deviation,
-		Status: Failed, Observed: Failed, Refusal: true,
+		Status: status, Observed: status, Refusal: true,
 		Reason:   "no play that failed accounts for what blocked " + blocked.ID,
 		Failures: failures, Exchanges: blocked.Exchanges, Started: blocked.Started,
 	}
@@ -209,6 +214,30 @@ func link(results []Result) {
 	}
 }
 
+// origin is the cause key of a failed result. A refusal says by itself what was
+// wrong; a success that was none is told apart by what it went against.
+func (r *Result) origin() string {
+	f := &r.Failures[0]
+	rows := f.Requirement
+	if len(rows) == 0 {
+		rows = r.Requirements
+	}
+	if !successful.MatchString(f.Cause) || len(rows) == 0 {
+		return f.Cause
+	}
+	return f.Cause + ", " + strings.TrimSpace(rows[0].Source+" "+rows[0].Section)
+}
+
+var successful = regexp.MustCompile(` 2\d\d$`)
+
+// shape is a text without what differs from one play to the next: names in
+// quotation marks, ids and numbers.
+func shape(text string) string {
+	return individual.ReplaceAllString(text, "…")
+}
+
+var individual = regexp.MustCompile(`"(?:[^"\\]|\\.)*"|/(?:Users|Groups)/[^ ]+|[[:alnum:]_-]*\d[[:alnum:]_-]*`)
+
 // causes groups failed and blocked results by cause key, the widest first.
 func causes(results []Result) []RootCause {
 	byKey := map[string]*RootCause{}
@@ -226,7 +255,7 @@ func causes(results []Result) []RootCause {
 		r := &results[i]
 		switch {
 		case r.Observed == Failed && len(r.Failures) > 0 && r.Failures[0].Cause != "":
-			c := get(r.Failures[0].Cause, r.Failures[0].Did)
+			c := get(r.origin(), r.Failures[0].Did)
 			c.Failed = append(c.Failed, r.ID)
 		case r.Observed == Blocked:
 			did := ""

@@ -78,7 +78,7 @@ func (t *Text) failures(r *Report) {
 // failure tells one failure in full, unless the same answer of the target was
 // told before: one refusal must not fill the screen seventy times.
 func (t *Text) failure(r *Result, f *Failure, number int, told map[string]int) {
-	key := f.Cause + "\n" + f.Did
+	key := f.Cause + "\n" + shape(f.Did)
 	if before := told[key]; f.Cause != "" && before > 0 && !t.o.Verbose {
 		ids := make([]string, 0, len(r.Requirements))
 		for _, row := range r.Requirements {

@@ -85,7 +85,7 @@ func Decide(e Evidence) (Verdict, string) {
 	case !e.Filtered && e.Executed < e.Floor:
 		return NoVerdict, fmt.Sprintf("%d were played, fewer than the floor of %d", e.Executed, e.Floor)
 	case c.Blocked > 0 && !e.BlockedElsewhere:
-		return NoVerdict, fmt.Sprintf("%d of %d were blocked by something nothing accounts for", c.Blocked, c.Total)
+		return NoVerdict, fmt.Sprintf("%d of %d were blocked, and what blocked them proves nothing", c.Blocked, c.Total)
 	case c.Blocked > 0:
 		return Partial, fmt.Sprintf("%d of %d were blocked", c.Blocked, c.Total)
 	case c.Skipped > 0:

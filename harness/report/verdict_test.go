@@ -114,7 +114,7 @@ func TestDecide(t *testing.T) {
 		"floor, filtered": {with(func(e *report.Evidence) { e.Floor, e.Filtered, e.NotSelected = 6, true, 3 }), report.Partial, "5 of 8 were selected"},
 		"on the floor":    {with(func(e *report.Evidence) { e.Floor = 5 }), report.Conformant, "4 of 5 applied and none failed"},
 		"skipped":         {with(func(e *report.Evidence) { e.Observed.Skipped, e.Observed.Passed = 1, 1 }), report.Partial, "1 of 5 were skipped"},
-		"blocked":         {with(func(e *report.Evidence) { e.Observed.Blocked, e.Observed.Passed = 1, 1 }), report.NoVerdict, "1 of 5 were blocked by something nothing accounts for"},
+		"blocked":         {with(func(e *report.Evidence) { e.Observed.Blocked, e.Observed.Passed = 1, 1 }), report.NoVerdict, "1 of 5 were blocked, and what blocked them proves nothing"},
 		"blocked section": {with(func(e *report.Evidence) { e.Observed.Blocked, e.Observed.Passed, e.BlockedElsewhere = 1, 1, true }), report.Partial, "1 of 5 were blocked"},
 		"stale passes":    {with(func(e *report.Evidence) { e.Observed.Passed = 2 }), report.Conformant, "4 of 5 applied and none failed"},
 	}

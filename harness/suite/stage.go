@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -134,8 +135,11 @@ func (s *stage) accuse(failure *world.Failure, sentence string, kind messages.Pi
 	for i := range found {
 		found[i].Step = sentence
 	}
-	s.failures = append(s.failures, found...)
 	first := found[0]
+	if !failure.Setup && kind != messages.PickleStepType_CONTEXT {
+		found = slices.DeleteFunc(found, s.told)
+	}
+	s.failures = append(s.failures, found...)
 	if failure.Setup || kind == messages.PickleStepType_CONTEXT {
 		// What the scenario proves was not put to the test.
 		for i := len(s.failures) - len(found); i < len(s.failures); i++ {
@@ -152,6 +156,14 @@ func (s *stage) accuse(failure *world.Failure, sentence string, kind messages.Pi
 	if kind != messages.PickleStepType_OUTCOME {
 		s.end(report.Failed, "")
 	}
+}
+
+// told says that the play has made this accusation already: of the same answer,
+// or of another one that showed the very same.
+func (s *stage) told(f report.Failure) bool {
+	return slices.ContainsFunc(s.failures, func(b report.Failure) bool {
+		return b.Did == f.Did && b.Severity == f.Severity && b.Got == f.Got && (b.ExchangeSeq == f.ExchangeSeq || b.Expected == f.Expected)
+	})
 }
 
 func (s *stage) end(status report.Status, reason string) {
