@@ -132,7 +132,7 @@ func (s *Server) openDoors(c Config, registry *scim.Registry, deviations *deviat
 	baseURL := func(r *http.Request, ws string) string { return origin(r) + httpapi.BasePath(ws) }
 	app := appapi.New(appapi.Config{Service: s.service, Log: c.Log, Timeout: c.RequestTimeout, BaseURL: baseURL, Limits: s.limits})
 	pages := console.New(console.Config{
-		Service: s.service, Log: c.Log, Timeout: c.RequestTimeout, Origin: origin, BaseURL: baseURL, Draining: s.draining,
+		Service: s.service, Log: c.Log, Timeout: c.RequestTimeout, Origin: origin, BaseURL: baseURL, Draining: s.draining, Limits: s.limits,
 	})
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch door.First(r) {

@@ -36,6 +36,8 @@ type Config struct {
 	Origin func(r *http.Request) string
 	// BaseURL gives the SCIM base URL of a workspace likewise.
 	BaseURL func(r *http.Request, workspaceID string) string
+	// Limits says who sends too much; nil lets everything in.
+	Limits *door.Limits
 	// Draining, once closed, ends live pages so that the server can stop.
 	Draining <-chan struct{}
 }
@@ -121,8 +123,14 @@ func (d *console) handler(one route) http.Handler {
 }
 
 func (c *call) admit(one route) error {
+	if err := c.allow(c.Limits.Address(c.r)); err != nil {
+		return err
+	}
 	if !one.open {
 		if err := c.authenticate(); err != nil {
+			return err
+		}
+		if err := c.allow(c.Limits.Token(c.actor.Workspace.ID, c.secret, c.actor.Workspace.ClockOffset)); err != nil {
 			return err
 		}
 	}
@@ -130,6 +138,18 @@ func (c *call) admit(one route) error {
 		return nil
 	}
 	return c.checkForm(one.open)
+}
+
+// allow refuses what has to wait.
+func (c *call) allow(wait time.Duration) error {
+	if wait == 0 {
+		return nil
+	}
+	c.w.Header().Set("Retry-After", door.RetryAfter(wait))
+	return &workspace.AppError{
+		Status: http.StatusTooManyRequests, Code: "too_many_requests",
+		Message: "There were too many requests. Come back in " + door.RetryAfter(wait) + " seconds.",
+	}
 }
 
 // fail is the one place that turns an error into an answer of this door.
@@ -161,6 +181,8 @@ func titleOf(status int) string {
 		return "Not found"
 	case http.StatusForbidden:
 		return "Not allowed"
+	case http.StatusTooManyRequests:
+		return "Too many requests"
 	default:
 		return "That did not work"
 	}

@@ -275,3 +275,49 @@ func TestTheRoot(t *testing.T) {
 		t.Errorf("client: %d %s", client.Status, client.Text)
 	}
 }
+
+// Whoever tries keys has to wait, and so does whoever sends too much.
+func TestLimits(t *testing.T) {
+	t.Parallel()
+	s := start(t, func(c *refserver.Config) { c.AuthFailureLimit = 3 })
+	w := s.Make(t, `{`+people+`}`)
+	v := s.visit(t, "")
+	for range 3 {
+		v.submit("/console/sign-in", "/console/sign-in", "key", "ak_garbage").is(http.StatusUnauthorized)
+	}
+	refused := v.submit("/console/sign-in", "/console/sign-in", "key", w.Keys[owner]).is(http.StatusTooManyRequests).shows("Too many requests")
+	if refused.header.Get("Retry-After") == "" {
+		t.Error("nothing says when to come back")
+	}
+	slow := start(t, func(c *refserver.Config) { c.RateLimit = 1 })
+	v = slow.visit(t, "")
+	for range 20 {
+		if p := v.get("/console/sign-in"); p.status == http.StatusTooManyRequests {
+			return
+		}
+	}
+	t.Error("20 requests at once were answered at a rate of 1 a second")
+}
+
+// What is downloaded is what the filters leave.
+func TestDownloadOfTheLog(t *testing.T) {
+	t.Parallel()
+	s := start(t)
+	w := s.Make(t, `{"scim":true,`+people+`}`)
+	okta := s.okta(t, w)
+	okta.assign("Grace", "Hopper", "grace.hopper@example.com", "00u1grace")
+	okta.find(member)
+	v := s.visit(t, w.Keys[admin])
+	all := v.get("/console/log.ndjson").is(http.StatusOK)
+	some := v.get("/console/log.ndjson?subject=grace.hopper").is(http.StatusOK)
+	if n, m := strings.Count(all.text, "\n"), strings.Count(some.text, "\n"); n != 3 || m != 2 {
+		t.Errorf("%d lines, and %d about Grace; want 3 and 2: %s", n, m, all.text)
+	}
+	if got := all.header.Get("Content-Type") + " " + all.header.Get("Content-Disposition"); got != `application/x-ndjson attachment; filename="scim-log.ndjson"` {
+		t.Errorf("it comes as %q", got)
+	}
+	if strings.Contains(all.text, oktaPassword) || strings.Contains(all.text, w.Token) || !strings.Contains(all.text, "Okta SCIM Client 1.0.0") {
+		t.Errorf("download: %s", all.text)
+	}
+	s.visit(t, w.Keys[member]).get("/console/log.ndjson").is(http.StatusForbidden)
+}

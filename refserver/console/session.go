@@ -139,8 +139,12 @@ func (c *call) showSignIn() error {
 
 // signIn opens a session. What was in the cookie before ends, whatever it was.
 func (c *call) signIn() error {
+	if err := c.allow(c.Limits.Failing(c.r, "")); err != nil {
+		return err
+	}
 	opened, err := c.Service.OpenSession(c.r.Context(), c.field("key"))
 	if errors.As(err, &c.problem) {
+		c.Limits.Failed(c.r, "")
 		return c.showSignIn()
 	}
 	if err != nil {
