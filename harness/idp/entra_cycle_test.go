@@ -101,6 +101,23 @@ func TestEntraOnDemand(t *testing.T) {
 	p.noTasks()
 }
 
+// TestEntraOnDemandRestoresNobody: on demand finds nobody under the old name
+// and stops there; the next cycle restores by the stored id (D6).
+func TestEntraOnDemandRestoresNobody(t *testing.T) {
+	t.Parallel()
+	p := newPlay(t, variant{"entra", "legacy"}, withParams(map[string]string{"tombstone_rename": "on"}))
+	p.people(ada())
+	p.settle()
+	p.must(p.Directory().DeletePerson("Ada"))
+	p.settle()
+	p.must(p.Directory().RestorePerson("Ada"))
+	p.must(p.OnDemand(p.ctx, "Ada"))
+	same(t, "on demand", []string{"GET", "GET"}, verbs(p.server.take()))
+	p.settle()
+	same(t, "restored", []any{"ada.lovelace@example.com", true}, []any{p.user("Ada")["userName"], p.user("Ada")["active"]})
+	p.noTasks()
+}
+
 // TestEntraScope: only who is assigned, by name or as a direct member of an
 // assigned group; not who is in a group within the group (D7, BYOA #26).
 func TestEntraScope(t *testing.T) {

@@ -78,8 +78,10 @@ func TestEntraPrecedence(t *testing.T) {
 		`GET /Users?filter=emails[type eq "work"].value eq "ada.lovelace@example.com"`,
 	}
 	for at, member := range []object{
-		{"externalId": "ada.lovelace"}, {"userName": "ada.lovelace@example.com"},
-		{"emails": []any{object{"type": "work", "value": "ada.lovelace@example.com"}}}, {},
+		{"externalId": "ada.lovelace"},
+		{"userName": "ada.lovelace@example.com"},
+		{"emails": []any{object{"type": "work", "value": "ada.lovelace@example.com"}}},
+		{},
 	} {
 		p := newPlay(t, variant{"entra", "legacy"}, withParams(params))
 		member["id"], member["schemas"] = "u-old", []string{"urn:ietf:params:scim:schemas:core:2.0:User"}

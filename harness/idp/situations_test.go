@@ -119,6 +119,8 @@ var situations = map[string]func(p *play) []sentRequest{
 		p.edit("Ada", func(q *idp.Person) { q.DisplayName = "Ada King" })
 		return p.settle()
 	},
+	"entra-roles-added":    func(p *play) []sentRequest { return entraRoles(p, "Admin", "User") },
+	"entra-roles-replaced": func(p *play) []sentRequest { return entraRoles(p, "User", "Test") },
 	"entra-manager": func(p *play) []sentRequest {
 		one := ada()
 		one.ManagerKey = "Bob"
@@ -236,6 +238,12 @@ func entraUpdate(p *play) []sentRequest {
 	p.edit("Ada", func(q *idp.Person) {
 		q.DisplayName, q.Email, q.GivenName, q.FamilyName, q.EmployeeNumber = "Bjfe", "TestBcwqnm@test.microsoft.com", "Kkom", "Unua", "Aklq"
 	})
+	return p.settle()
+}
+
+func entraRoles(p *play, roles ...string) []sentRequest {
+	created(p, ada())
+	p.edit("Ada", func(q *idp.Person) { q.AppRoles = roles })
 	return p.settle()
 }
 

@@ -3,6 +3,7 @@ package deviate
 import (
 	"context"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -19,10 +20,8 @@ func refuseOps(typ, detail string, is func(op patch.Op) bool) func(Seams) Seams 
 		next := s.Parse
 		s.Parse = func(body *document.Object, tol patch.Tolerances, maxOps int) ([]patch.Op, error) {
 			ops, err := next(body, tol, maxOps)
-			for _, op := range ops {
-				if is(op) {
-					return nil, scim.BadRequest(typ, "%s", detail)
-				}
+			if slices.ContainsFunc(ops, is) {
+				return nil, scim.BadRequest(typ, "%s", detail)
 			}
 			return ops, err
 		}

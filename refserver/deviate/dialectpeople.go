@@ -114,7 +114,7 @@ func onTransport() []Deviation {
 	return []Deviation{
 		defect("media-types", "client-without-name-refused", "Requests without a User-Agent are refused.", "https://github.com/kortix-ai/suna/pull/7297", "entra",
 			refuse(http.StatusForbidden, "unknown client", func(r *http.Request) bool {
-				return r.Header.Get("User-Agent") == "" && r.Header.Get("ADSCIMVersion") != ""
+				return r.Header.Get("User-Agent") == "" && r.Header.Get("Adscimversion") != ""
 			}), "ENTRA-04", "ENTRA-C08"),
 		entrasOwn("error-detail-is-a-list", "errors", "The detail of an error is a list of texts.", rewrite(func(_ *http.Request, a *answer) {
 			if detail, ok := member[string](a.body, "detail"); ok && a.isError() {

@@ -1,6 +1,7 @@
 package deviate_test
 
 import (
+	"maps"
 	"net/http"
 	"strconv"
 	"strings"
@@ -13,9 +14,7 @@ import (
 func dialectProbes() map[string]probe {
 	all := map[string]probe{}
 	for _, some := range []map[string]probe{dialectPatchProbes(), dialectGroupProbes(), dialectPeopleProbes()} {
-		for name, p := range some {
-			all[name] = p
-		}
+		maps.Copy(all, some)
 	}
 	return all
 }
