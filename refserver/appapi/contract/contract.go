@@ -23,6 +23,7 @@ import (
 
 // load reads the document once for all tests of a process.
 var load = sync.OnceValues(func() (*openapi3.T, error) {
+	openapi3filter.RegisterBodyDecoder("application/x-ndjson", openapi3filter.PlainBodyDecoder)
 	doc, err := openapi3.NewLoader().LoadFromData(appapi.Document())
 	if err != nil {
 		return nil, fmt.Errorf("read the OpenAPI document: %w", err)
