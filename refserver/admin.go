@@ -94,7 +94,7 @@ func (a *admin) fail(w http.ResponseWriter, r *http.Request, err error) {
 	default:
 		writeJSON(w, http.StatusInternalServerError, adminError{Code: "internal", Message: "internal error; see the log for request " + door.RequestID(r.Context())})
 	}
-	a.log.ErrorContext(r.Context(), "admin request failed", "request", door.RequestID(r.Context()), "method", r.Method, "path", r.URL.Path, "error", err)
+	a.log.ErrorContext(r.Context(), "admin request failed", "request", door.RequestID(r.Context()), "method", r.Method, "path", door.LoggedPath(r), "error", err)
 }
 
 func badRequest(format string, args ...any) error {

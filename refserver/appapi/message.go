@@ -60,7 +60,7 @@ func (c *call) fail(err error) {
 
 func (c *call) logFailure(err error) {
 	c.Log.ErrorContext(c.r.Context(), "request failed", "request", door.RequestID(c.r.Context()),
-		"method", c.r.Method, "path", c.r.URL.Path, "error", err)
+		"method", c.r.Method, "path", door.LoggedPath(c.r), "error", err)
 }
 
 // write sends a value as JSON.

@@ -69,7 +69,7 @@ func finish(out *response, r *http.Request, o Options, started time.Time) {
 			panic(cause)
 		}
 		o.Log.ErrorContext(r.Context(), "request panicked",
-			"request", RequestID(r.Context()), "method", r.Method, "path", r.URL.Path,
+			"request", RequestID(r.Context()), "method", r.Method, "path", LoggedPath(r),
 			"cause", cause, "stack", string(debug.Stack()))
 		if out.status != 0 {
 			// Half an answer cannot be taken back; closing the connection is
@@ -83,7 +83,7 @@ func finish(out *response, r *http.Request, o Options, started time.Time) {
 	}
 	if o.Log.Enabled(r.Context(), slog.LevelInfo) {
 		o.Log.InfoContext(r.Context(), "request",
-			"request", RequestID(r.Context()), "method", r.Method, "path", r.URL.Path,
+			"request", RequestID(r.Context()), "method", r.Method, "path", LoggedPath(r),
 			"status", out.status, "duration", time.Since(started))
 	}
 }

@@ -40,7 +40,7 @@ func show(r *http.Request, log *slog.Logger, err error) *scim.Error {
 	}
 	log.LogAttrs(r.Context(), level, "request failed",
 		slog.String("request", door.RequestID(r.Context())), slog.Int("status", shown.Status),
-		slog.String("method", r.Method), slog.String("path", r.URL.Path), slog.Any("error", err))
+		slog.String("method", r.Method), slog.String("path", door.LoggedPath(r)), slog.Any("error", err))
 	return shown
 }
 

@@ -63,7 +63,7 @@ func (c *call) send(status int, f func(*stream) error) error {
 	}
 	if !errors.Is(err, errGone) {
 		c.door.Log.LogAttrs(c.r.Context(), slog.LevelError, "answer cut off",
-			slog.String("request", door.RequestID(c.r.Context())), slog.String("path", c.r.URL.Path), slog.Any("error", err))
+			slog.String("request", door.RequestID(c.r.Context())), slog.String("path", door.LoggedPath(c.r)), slog.Any("error", err))
 	}
 	// Half an answer must not look like a whole one.
 	panic(http.ErrAbortHandler)
