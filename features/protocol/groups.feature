@@ -125,6 +125,15 @@ Feature: Attributes of groups
         | attribute                             | value        |
         | groups[value eq "{Everyone}"].type    | not "direct" |
 
+    @RFC7643-4.1.2-07
+    Scenario: Two groups the user is in
+      Given a client has created group "Support" with "Ada"
+      When the client sends GET /Users/{Ada}
+      Then the response shows:
+        | attribute                            | value       |
+        | groups[value eq "{Sales}"].value     | "{Sales}"   |
+        | groups[value eq "{Support}"].value   | "{Support}" |
+
     @RFC7643-4.1.2-20 @cap:patch
     Scenario: A direct membership ends through the group
       When the client sends PATCH /Groups/{Sales} with:
@@ -153,6 +162,20 @@ Feature: Attributes of groups
       And reading "Ada" back shows:
         | attribute | value  |
         | groups    | absent |
+
+  Rule: A list that names a member twice is no fault of the server
+
+    @RFC7643-2.4-06 @RFC7644-3.12-04
+    Scenario: A group is created with the same member twice
+      Given a client has created user "Ada"
+      When the client sends POST /Groups with:
+        | attribute   | value                                           |
+        | schemas     | ["urn:ietf:params:scim:schemas:core:2.0:Group"] |
+        | displayName | "{Everyone.displayName}"                        |
+        | members     | [{"value": "{Ada}"}, {"value": "{Ada}"}]        |
+      Then the request is refused or reading "Everyone" back shows:
+        | attribute        | value   |
+        | members[0].value | "{Ada}" |
 
   Rule: Membership is changed through the group alone
 

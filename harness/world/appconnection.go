@@ -138,7 +138,11 @@ func (w *World) load(p *idp.IdP, byEmail map[string]*person, row []string) error
 	}
 	someone, ok := byEmail[strings.ToLower(row[1])]
 	if !ok {
-		return fmt.Errorf("the export names %s, whom no sentence named", row[1])
+		return w.fail(false, report.Failure{
+			Does: "the exported groups are loaded into the directory",
+			Did:  fmt.Sprintf("the export names %q as a member of %q", row[1], row[0]), Breaks: "the groups cannot be loaded into an identity provider",
+			Expected: "the e-mail of somebody in the workspace", Got: strings.Join(row, ","), ExchangeSeq: w.lastSeq(),
+		})
 	}
 	if err := w.move(p, Provision, someone.name); err != nil {
 		return err

@@ -143,12 +143,30 @@ func (w *World) Members(ctx context.Context, names ...string) error {
 	expected := sortedKeys(want)
 	slices.Sort(got)
 	if slices.Equal(got, expected) {
-		return nil
+		return w.onlyMembers(s)
 	}
 	return w.fail(false, report.Failure{
 		Did: "the app shows other members", Breaks: "people are in the workspace who should not be, or the reverse",
 		Expected: strings.Join(expected, ", "), Got: strings.Join(got, ", "), ExchangeSeq: s.appMembersSeq,
 	})
+}
+
+// onlyMembers asserts that SCIM lists nobody whom the app does not show.
+func (w *World) onlyMembers(s *state) error {
+	known := map[string]bool{}
+	for _, m := range s.appMembers {
+		known[m.text("id")], known[strings.ToLower(m.text("email"))] = true, true
+	}
+	for _, u := range s.users {
+		if known[u.text("id")] || known[strings.ToLower(primary(u, "emails"))] || known[strings.ToLower(u.text("userName"))] {
+			continue
+		}
+		return w.fail(false, report.Failure{
+			Did: fmt.Sprintf("SCIM lists %q, who is no member in the app", u.text("userName")), Breaks: "the identity provider imports and manages accounts that are nobody's",
+			Expected: "the members of the workspace", Got: show(u), ExchangeSeq: s.usersSeq,
+		})
+	}
+	return nil
 }
 
 func sortedKeys(m map[string]bool) []string {

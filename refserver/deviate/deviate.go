@@ -57,6 +57,7 @@ func All() []Deviation {
 		onDiscovery(), onDefinitions(), onCharacteristics(),
 		onCreating(), onPutting(), onDeleting(), onAdding(), onRemoving(), onReplacing(), onWholePatch(), onTokenForms(), onAddresses(), onTenants(), onDerived(), onAsync(),
 		onDialect(), onDialectGroups(), onDialectPeople(),
+		onEnabling(), onLockRows(), onTakenFor(), onPeople(), onTeams(), onRaces(),
 	)
 	slices.SortFunc(all, func(a, b Deviation) int { return strings.Compare(a.Name, b.Name) })
 	return all

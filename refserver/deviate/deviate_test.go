@@ -46,6 +46,10 @@ func probes() map[string]probe {
 	maps.Copy(all, protocolProbes())
 	maps.Copy(all, dialectProbes())
 	maps.Copy(all, derivedProbes())
+	maps.Copy(all, enablingProbes())
+	maps.Copy(all, lockProbes())
+	maps.Copy(all, peopleProbes())
+	maps.Copy(all, teamProbes())
 	return all
 }
 
