@@ -23,7 +23,11 @@ func TestSignInAndOut(t *testing.T) {
 	v.submit("/console/sign-in", "/console/sign-in", "key", " "+w.Keys[owner]+"\n", "next", "/console/groups?page=2").leadsTo("/console/groups?page=2")
 	v.get("/console/").leadsTo("/console/team")
 	v.get("/console/team").is(http.StatusOK).shows("Olive Owner", "Adam Admin", "Workspace admin", "Pending")
+	secret := cookieOf(t, v, "scimproof_session")
 	v.submit("/console/team", "/console/sign-out").leadsTo("/console/sign-in?why=out")
+	kept := s.visit(t, "")
+	kept.client.Jar.SetCookies(s.address(t), []*http.Cookie{{Name: "scimproof_session", Value: secret, Path: "/"}})
+	kept.get("/console/team").leadsTo("/console/sign-in?next=%2Fconsole%2Fteam&why=ended")
 	v.get("/console/team").leadsTo("/console/sign-in?next=%2Fconsole%2Fteam")
 	v.get("/console/sign-in?why=out").shows("You are signed out.")
 	for _, next := range []string{"https://evil.example/console/", "//evil.example/console/", "/api/v1/user", `/\evil.example`, "/console/\r\nX: y", "javascript:alert(1)"} {
