@@ -41,6 +41,7 @@ test: need-go need-postgres need-chromium ## all tests (RACE=1 adds the race det
 .PHONY: test-long
 test-long: need-go need-postgres ## syncs of every variant: interrupted at each request, and of 500 people and 50 groups, with their times
 	@SCIMPROOF_LONG=1 go test -timeout 30m ./harness/idp -run TestInterrupted
+	@SCIMPROOF_LONG=1 go test -timeout 30m ./cmd/scimproof -run TestREADMEListsWhatAStrictServerBreaks
 	@SCIMPROOF_LONG=1 go test -timeout 30m ./harness/target -v -run 'TestSyncsAreInterruptedAnywhere|TestManyAtOnce' | grep -v '^=== '
 
 .PHONY: lint

@@ -40,28 +40,29 @@ type Tolerance struct {
 	Name string
 	// Off and On are the answers without and with the tolerance.
 	Off, On string
-	// IdP needs it; Row is the catalogue row or dossier quirk that says so.
+	// IdP needs it; Row is the catalogue row or dossier quirk that says so, or
+	// several with commas.
 	IdP, Row string
 }
 
 // Tolerances is the table, in the order of the documentation.
 var Tolerances = []Tolerance{
-	{StringBooleans, `"True" for a boolean: 400 invalidValue`, "read as true, answered as a boolean", "Entra ID", "ENTRA-09"},
+	{StringBooleans, `"True" for a boolean: 400 invalidValue`, "read as true, answered as a boolean", "Entra ID", "ENTRA-09, OL-29"},
 	{CapitalisedOp, `op "Replace": 400 invalidSyntax`, "read as replace", "Entra ID", "ENTRA-08"},
-	{RemoveMembersByValue, "remove with a value: 400 invalidValue", "removes exactly the members named", "Entra ID, JumpCloud", "ENTRA-22"},
+	{RemoveMembersByValue, "remove with a value: 400 invalidValue", "removes exactly the members named", "Entra ID, JumpCloud", "ENTRA-22, JC-24"},
 	{CreateOnUnmatchedFilter, "add or replace whose filter matches nothing: 400 noTarget", "makes the value from the filter's eq conditions", "Entra ID", "ENTRA-19"},
 	{DottedKeys, `key "name.givenName" in a value: 400 invalidSyntax`, "read as a path", "Entra ID", "ENTRA-12"},
 	{RawManager, "a bare string for a complex value: 400 invalidValue", `read as its "value"; "" removes it`, "Entra ID", "ENTRA-16"},
 	{FilterOnSingular, "a value filter on a single value: 400 invalidPath", "applies when the value matches", "Entra ID", "ENTRA-18"},
 	{BracketTail, `emails[type eq "work"].value eq "x": 400 invalidFilter`, "one condition more on the same value", "Entra ID", "ENTRA-21"},
 	{QuotedBooleanFilter, `primary eq "True": 400 invalidFilter`, "compared as a boolean", "Entra ID", "ENTRA-11"},
-	{UnwrapSingle, "an array for a single value: 400 invalidValue", "its only element counts", "Entra ID", "ENTRA-41"},
+	{UnwrapSingle, "an array for a single value: 400 invalidValue", "its only element counts", "Entra ID", "ENTRA-41, OL-29"},
 	{EmptyOperations, `"Operations": []: 400 invalidSyntax`, "no change", "Entra ID", "ENTRA-42"},
 	{PatchWithoutSchemas, `PATCH without "schemas": 400 invalidSyntax`, "read as a PatchOp", "Okta", "OKTA-06"},
 	{IgnoreReadOnly, "a readOnly attribute in a PATCH: 400 mutability", "skipped in a pathless value, or when equal", "Okta", "OKTA-02"},
 	{UnknownAttributes, "an attribute no schema defines: 400", "ignored", "Entra ID", "ENTRA-51"},
 	{UndeclaredExtensionURN, `extension data without its URN in "schemas": 400 invalidSyntax`, "the URN is added", "Entra ID", "ENTRA-15"},
-	{ForeignSchemaURNs, `an unknown URN in "schemas": 400 invalidValue`, "dropped with its data", "Entra ID, Google", "ENTRA-27"},
+	{ForeignSchemaURNs, `an unknown URN in "schemas": 400 invalidValue`, "dropped with its data", "Entra ID, Google", "ENTRA-27, GG-30"},
 	{DraftSchemaURNs, `"urn:scim:schemas:core:2.0" in "schemas": 400 invalidValue`, "read as RFC 7643's URN", "OneLogin", "OL-28"},
 	{BearerTwice, `"Bearer Bearer <token>": 401`, "opens", "Entra ID", "WS-ENABLE-10"},
 	{RawToken, "the token without scheme: 401", "opens", "Okta (Header Auth)", "WS-ENABLE-11"},
