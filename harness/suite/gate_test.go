@@ -3,6 +3,7 @@ package suite_test
 import (
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -87,6 +88,7 @@ func discovery(config, types string, probes map[string]int) http.HandlerFunc {
 			fmt.Fprint(w, types)
 		case probes[r.URL.Path] != 0:
 			w.WriteHeader(probes[r.URL.Path])
+			_, _ = io.WriteString(w, `{"scimType":"tooMany"}`) // the connection breaks, nothing else
 		default:
 			fmt.Fprint(w, "{}")
 		}
@@ -127,6 +129,7 @@ func TestCapabilityGates(t *testing.T) {
 		"me":                        {folder: "protocol", tag: "@cap:me", want: report.Passed},
 		"no me":                     {folder: "protocol", tag: "@cap:me", probes: map[string]int{"/Me": 501}, want: report.NotApplicable},
 		"no root search":            {folder: "protocol", tag: "@cap:search-root", probes: map[string]int{"/.search": 404}, foreign: true, want: report.NotApplicable},
+		"root search too much":      {folder: "protocol", tag: "@cap:search-root", probes: map[string]int{"/.search": 400}, foreign: true, want: report.NotApplicable},
 		"no search":                 {folder: "protocol", tag: "@cap:search", probes: map[string]int{"/Users/.search": 405}, foreign: true, want: report.NotApplicable},
 		"search":                    {folder: "protocol", tag: "@cap:search", want: report.Passed},
 		"root query":                {folder: "protocol", tag: "@cap:query-root", want: report.Passed},

@@ -39,7 +39,9 @@ type runner struct {
 	trials      trials
 	variations  []report.Variation
 	leftovers   []report.Leftover
-	faults      []string
+	// suffixes has the play that a suffix on a shared tenant belongs to.
+	suffixes map[string]string
+	faults   []string
 }
 
 func run(ctx context.Context, o *Options) (*report.Report, error) {
@@ -55,7 +57,7 @@ func run(ctx context.Context, o *Options) (*report.Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &runner{o: o, plan: p, sentences: sentences, waiting: map[string][]*play{}, noticed: map[string]bool{}, trials: newTrials()}
+	r := &runner{o: o, plan: p, sentences: sentences, waiting: map[string][]*play{}, noticed: map[string]bool{}, suffixes: map[string]string{}, trials: newTrials()}
 	scout := o.transport(1)
 	r.facts, err = preflight(ctx, o, p, scout)
 	scout.CloseIdleConnections()
@@ -102,6 +104,7 @@ func (r *runner) play(ctx context.Context) {
 	}
 	r.run(ctx, runnable)
 	r.vary(ctx)
+	r.sweep(ctx)
 }
 
 // run hands plays to godog and waits for their end.
@@ -184,7 +187,7 @@ func (r *runner) before(ctx context.Context, pickle *godog.Scenario) (context.Co
 		r.fault(fmt.Sprintf("%s: %q was played though nobody selected it", pickle.Uri, pickle.Name))
 		return ctx, godog.ErrSkip
 	}
-	s := &stage{play: x, stopped: ctx, release: r.admit(x), cancel: func() {}}
+	s := &stage{play: x, stopped: ctx, foreign: r.facts.shared, release: r.admit(x), cancel: func() {}}
 	s.started = time.Now()
 	s.world = world.New(world.Options{
 		Target: r.o.Target, Profile: x.profile, Variant: x.variant, Params: paramsOf(r.o, x), Mode: x.mode,
@@ -263,6 +266,7 @@ func (r *runner) after(ctx context.Context, _ *godog.Scenario, leftOver error) (
 	err := guarded(func() error { return s.world.Close(detached) })
 	s.cancel()
 	s.release()
+	r.remember(s)
 	for _, what := range s.world.Leftovers() {
 		r.leave(s.play, what)
 	}
@@ -275,12 +279,6 @@ func (r *runner) after(ctx context.Context, _ *godog.Scenario, leftOver error) (
 	}
 	r.collect(result)
 	return ctx, nil
-}
-
-func (r *runner) leave(x *play, what string) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.leftovers = append(r.leftovers, report.Leftover{Play: x.id, What: what})
 }
 
 func (r *runner) fault(text string) {

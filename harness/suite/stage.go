@@ -28,6 +28,8 @@ type stage struct {
 	// stopped is the run's context: a play that ends after it was cancelled
 	// proved nothing.
 	stopped context.Context //nolint:containedctx // outlives every call, is asked for its end only
+	// foreign says that the target is somebody else's, and as slow as it is.
+	foreign bool
 
 	mu   sync.Mutex
 	step *messages.PickleStep
@@ -120,6 +122,8 @@ func (s *stage) classify(ctx context.Context, step *messages.PickleStep, err err
 		s.end(report.Failed, "")
 	case errors.As(err, &notApplicable):
 		s.end(report.NotApplicable, notApplicable.Reason)
+	case errors.Is(ctx.Err(), context.DeadlineExceeded) && s.slow() != "":
+		s.end(report.Skipped, fmt.Sprintf("%q was not done in time: %s", sentence, s.slow()))
 	case ctx.Err() != nil && errors.Is(ctx.Err(), context.DeadlineExceeded):
 		s.end(report.Error, fmt.Sprintf("%q was not done in time: %v", sentence, err))
 	default:
@@ -164,6 +168,23 @@ func (s *stage) told(f report.Failure) bool {
 	return slices.ContainsFunc(s.failures, func(b report.Failure) bool {
 		return b.Did == f.Did && b.Severity == f.Severity && b.Got == f.Got && (b.ExchangeSeq == f.ExchangeSeq || b.Expected == f.Expected)
 	})
+}
+
+// slow says how long a target that is not ours made the play wait, "" when that
+// was less than half of its time.
+func (s *stage) slow() string {
+	if !s.foreign {
+		return ""
+	}
+	var waited time.Duration
+	all := s.world.Recorder().All()
+	for i := range all {
+		waited += all[i].Duration
+	}
+	if 2*waited < time.Since(s.started) {
+		return ""
+	}
+	return fmt.Sprintf("the target took %s for %d requests", waited.Round(time.Second), len(all))
 }
 
 func (s *stage) end(status report.Status, reason string) {

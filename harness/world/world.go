@@ -154,6 +154,15 @@ func (w *World) Notes() []string {
 	return slices.Clone(w.notes)
 }
 
+// Suffix is what the names of everything made on a shared tenant end in, "" on
+// a tenant of the scenario's own.
+func (w *World) Suffix() string {
+	if w.tenant == nil || !w.tenant.Shared {
+		return ""
+	}
+	return w.tenant.Suffix
+}
+
 // Leftovers names what Close could not remove from a shared tenant.
 func (w *World) Leftovers() []string {
 	w.mu.Lock()
