@@ -97,6 +97,15 @@ var identityRules = map[string]rule{
 			}
 		})
 	}},
+	"Location repeats meta.location": {"clients find what they made in the wrong place, or not at all", func(a *audit) {
+		a.wholes(func(r *shownResource) {
+			v, _ := lookup(r.object, "meta.location")
+			location, _ := v.(string)
+			if header := r.exchange.ResponseHeader.Get("Location"); location != "" && r.single && r.exchange.Status == http.StatusCreated {
+				a.holds(header != "" && sameAddress(r.exchange.URL, header, location), r.exchange.Seq, "Location and meta.location differ", location, show(header))
+			}
+		})
+	}},
 	"meta.version is the ETag": {"conditional requests fail or overwrite changes", func(a *audit) {
 		a.wholes(func(r *shownResource) {
 			v, there := lookup(r.object, "meta.version")

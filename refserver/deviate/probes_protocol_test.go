@@ -111,7 +111,7 @@ func maxOperations(t *testing.T, w *refservertest.Workspace) string {
 
 func protocolProbes() map[string]probe {
 	all := bulkProbes()
-	for _, some := range []map[string]probe{bulkAnswerProbes(), versionProbes(), formatProbes(), errorProbes(), waitProbes(), meProbes()} {
+	for _, some := range []map[string]probe{bulkAnswerProbes(), versionProbes(), formatProbes(), errorProbes(), waitProbes(), crossingProbes(), meProbes()} {
 		maps.Copy(all, some)
 	}
 	return all
