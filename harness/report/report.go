@@ -276,8 +276,29 @@ type Report struct {
 	UnusedWaivers []string   `json:"unusedWaivers,omitempty"`
 	Leftovers     []Leftover `json:"leftovers,omitempty"`
 	Coverage      Coverage   `json:"coverage"`
+	// Rows are the rows of the catalogue that something proves, with what became
+	// of it in this run.
+	Rows []Row `json:"rows,omitempty"`
 	// Kill is filled by a run that planted deviations.
 	Kill *Kill `json:"kill,omitempty"`
+}
+
+// Row is a row of the catalogue with what proves it.
+type Row struct {
+	ID   string `json:"id"`
+	Text string `json:"text"`
+	// Counts are of the plays of its scenarios.
+	Counts Counts `json:"counts"`
+	// Scenarios carry the row; each was played by everybody it concerns.
+	Scenarios []RowScenario `json:"scenarios,omitempty"`
+	// Tests are the Go tests that prove it: package folder and function.
+	Tests []string `json:"tests,omitempty"`
+}
+
+// RowScenario is a scenario that carries a row, without profile and variant.
+type RowScenario struct {
+	ID     string `json:"id"`
+	Counts Counts `json:"counts"`
 }
 
 // Kill says which planted deviations were noticed.

@@ -29,6 +29,9 @@ func (r *runner) report(ctx context.Context, started time.Time) *report.Report {
 		rep.Kill = kill(r.o.Deviations, selected, r.results)
 	}
 	report.Summarise(rep, r.plan.groups, r.waive(rep))
+	if rep.Kill == nil {
+		rep.Rows = rows(r.plan.catalogue.All(), rep.Results)
+	}
 	return rep
 }
 

@@ -63,7 +63,7 @@ func workspaceFor(t *testing.T, own sut.Target) *sut.Tenant {
 
 // TestSyncsAreInterruptedAnywhere: the first sync of 20 people and 5 groups is
 // called off at each of its requests in turn and resumed; the end state is
-// always that of a sync nobody disturbed.
+// always that of a sync nobody disturbed (WS-SYNC-09).
 func TestSyncsAreInterruptedAnywhere(t *testing.T) {
 	t.Parallel()
 	own := reference(t)
@@ -101,7 +101,7 @@ func TestSyncsAreInterruptedAnywhere(t *testing.T) {
 	}
 }
 
-// TestManyAtOnce assigns 500 people and 50 groups at once.
+// TestManyAtOnce assigns 500 people and 50 groups at once (WS-USER-14).
 func TestManyAtOnce(t *testing.T) {
 	t.Parallel()
 	own := reference(t)
