@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/scimproof/scimproof/refserver/refservertest"
 	"github.com/scimproof/scimproof/refserver/scim"
@@ -266,6 +267,7 @@ func rowProbes() map[string]probe {
 		"lastmodified-never-moves": asks(func(t *testing.T, w *refservertest.Workspace) bool {
 			path := user(t, w, "")
 			created := w.Get(t, path).Object("meta").String("created")
+			time.Sleep(2 * time.Millisecond) // times are kept to the millisecond
 			w.Patch(t, path, `{"op":"replace","path":"title","value":"Boss"}`)
 			return w.Get(t, path).Object("meta").String("lastModified") != created
 		}),
