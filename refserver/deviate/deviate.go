@@ -55,7 +55,7 @@ func All() []Deviation {
 		onProjections(), onNamedAttributes(), onDefaultAttributes(),
 		onBulk(), onBulkAnswers(), onVersions(), onPreconditions(), onFormats(), onRequestLines(), onErrorForms(), onErrorStatuses(), onWaiting(), onMe(), onSecrets(),
 		onDiscovery(), onDefinitions(), onCharacteristics(),
-		onCreating(), onPutting(), onDeleting(), onAdding(), onRemoving(), onReplacing(), onWholePatch(), onTokenForms(), onAddresses(), onTenants(), onCrossing(), onDerived(), onAsync(),
+		onCreating(), onPutting(), onDeleting(), onAdding(), onRemoving(), onReplacing(), onWholePatch(), onTokenForms(), onAddresses(), onTenants(), onCrossing(), onDerived(), onAsync(), onClaims(),
 		onDialect(), onDialectGroups(), onDialectPeople(),
 		onEnabling(), onLockRows(), onTakenFor(), onPeople(), onTeams(), onRaces(),
 	)

@@ -2,6 +2,7 @@ package deviate_test
 
 import (
 	"net/http"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -76,6 +77,24 @@ func derivedProbes() map[string]probe {
 		"prefer-refused": asks(func(t *testing.T, w *refservertest.Workspace) bool {
 			return w.SCIM(t, http.MethodGet, "/Users", "", "Prefer", "respond-async").Status == http.StatusOK
 		}),
+		"profile-claimed": asks(func(t *testing.T, w *refservertest.Workspace) bool {
+			return !strings.Contains(jsonOf(w.Get(t, "/ServiceProviderConfig")), `"interopProfileConformant":true`)
+		}),
+		"profile-claimed-in-words": asks(func(t *testing.T, w *refservertest.Workspace) bool {
+			return !strings.Contains(jsonOf(w.Get(t, "/ServiceProviderConfig")), "httpbasic")
+		}),
+		"discovery-type-ids-in-small-letters": asks(func(t *testing.T, w *refservertest.Workspace) bool {
+			return w.Get(t, "/ResourceTypes/User").String("id") == "User"
+		}),
+		"discovery-definitions-as-numbers": asks(func(t *testing.T, w *refservertest.Workspace) bool {
+			return !strings.Contains(jsonOf(w.Get(t, "/Schemas/"+refservertest.UserURN)), `"userName","type":"integer"`)
+		}),
+		"paging-pages-of-fifty": {right: "52", wrong: "50", see: func(t *testing.T, w *refservertest.Workspace) string {
+			for i := range 51 {
+				w.Create(t, "/Users", `"userName":"u`+strconv.Itoa(i)+`"`)
+			}
+			return strconv.Itoa(len(w.Get(t, "/Users").Array("Resources")))
+		}},
 		"async-said-wrongly": asks(func(t *testing.T, w *refservertest.Workspace) bool {
 			return w.Get(t, "/ServiceProviderConfig").Object("securityEvents") == nil
 		}),
