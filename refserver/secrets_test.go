@@ -2,6 +2,8 @@ package refserver_test
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"fmt"
 	"log/slog"
 	"net/http"
 	"strings"
@@ -72,6 +74,25 @@ func TestWS_ENABLE_04_TheTokenIsShownOnce(t *testing.T) {
 			if secret := token[len(token)-40:]; strings.Contains(text, secret) {
 				t.Errorf("%s holds the token: %s", where, text)
 			}
+		}
+	}
+}
+
+// Of tokens, API keys and sessions the tables hold digests alone.
+func TestCredentialsAreStoredAsDigests(t *testing.T) {
+	t.Parallel()
+	server := refservertest.Start(t)
+	w := server.Make(t, `{"scim":true,"members":[{"email":"owner@example.com","role":"OWNER"}]}`)
+	key := w.Keys["owner@example.com"]
+	w.App(t, "owner@example.com", http.MethodGet, "/users", "")
+	w.SCIM(t, http.MethodGet, "/Users", "")
+	dump := server.Call(t, http.MethodGet, "/workspaces/"+w.ID+"/dump", "").Text
+	for name, secret := range map[string]string{"token": w.Token, "API key": key} {
+		if strings.Contains(dump, secret[len(secret)-40:]) {
+			t.Errorf("the database holds the %s", name)
+		}
+		if digest := fmt.Sprintf("%x", sha256.Sum256([]byte(secret))); !strings.Contains(dump, digest) {
+			t.Errorf("the database does not hold the digest of the %s either: %.300s", name, dump)
 		}
 	}
 }

@@ -44,6 +44,7 @@ func TestNoStatementCrossesWorkspaces(t *testing.T) {
 	if err := errors.Join(postgres.Migrate(t.Context(), template), template.Close()); err != nil {
 		t.Fatal(err)
 	}
+	allMentioned(t, open(t, onDatabase(t, cluster.URL, "template")))
 	before := len(statements(t, cluster))
 	n := 0
 	var making sync.Mutex
@@ -67,6 +68,26 @@ func TestNoStatementCrossesWorkspaces(t *testing.T) {
 	}
 	if len(distinct) < 50 {
 		t.Errorf("only %d different statements were seen", len(distinct))
+	}
+}
+
+// allMentioned fails when there is a table that crossing does not know.
+func allMentioned(t *testing.T, db *bun.DB) {
+	t.Helper()
+	var tables []string
+	if err := db.NewRaw("SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'").Scan(t.Context(), &tables); err != nil {
+		t.Fatal(err)
+	}
+	for _, table := range tables {
+		if !strings.HasPrefix(table, "bun_migration") && len(crossing("SELECT 1 FROM "+table)) == 0 {
+			t.Errorf("statements on the table %s are not looked at", table)
+		}
+	}
+	if len(tables) < 10 {
+		t.Errorf("only %d tables are there", len(tables))
+	}
+	if err := db.Close(); err != nil { // a template must not be in use
+		t.Fatal(err)
 	}
 }
 
