@@ -147,3 +147,26 @@ func TestAuditKnowsTheConsole(t *testing.T) {
 	v.submit("/console/settings/scim/enable", "/console/settings/scim/enable", "understood", "yes").is(http.StatusOK)
 	v.get("/console/audit").is(http.StatusOK).shows("Group created", "SCIM enabled", "Olive Owner", ">Console<")
 }
+
+// What is downloaded is what the filters leave.
+func TestDownloadOfTheLog(t *testing.T) {
+	t.Parallel()
+	s := start(t)
+	w := s.Make(t, `{"scim":true,`+people+`}`)
+	okta := s.okta(t, w)
+	okta.assign("Grace", "Hopper", "grace.hopper@example.com", "00u1grace")
+	okta.find(member)
+	v := s.visit(t, w.Keys[admin])
+	all := v.get("/console/log.ndjson").is(http.StatusOK)
+	some := v.get("/console/log.ndjson?subject=grace.hopper").is(http.StatusOK)
+	if n, m := strings.Count(all.text, "\n"), strings.Count(some.text, "\n"); n != 3 || m != 2 {
+		t.Errorf("%d lines, and %d about Grace; want 3 and 2: %s", n, m, all.text)
+	}
+	if got := all.header.Get("Content-Type") + " " + all.header.Get("Content-Disposition"); got != `application/x-ndjson attachment; filename="scim-log.ndjson"` {
+		t.Errorf("it comes as %q", got)
+	}
+	if strings.Contains(all.text, oktaPassword) || strings.Contains(all.text, w.Token) || !strings.Contains(all.text, "Okta SCIM Client 1.0.0") {
+		t.Errorf("download: %s", all.text)
+	}
+	s.visit(t, w.Keys[member]).get("/console/log.ndjson").is(http.StatusForbidden)
+}

@@ -114,7 +114,8 @@ func TestRolesDecideWhatIsShown(t *testing.T) {
 	v.post("/console/groups", url.Values{"token": {token}, "name": {"Mine"}}).is(http.StatusForbidden).shows("You cannot create groups here")
 }
 
-// Every control that SCIM locks is there, disabled, with the text of the error.
+// Every control that SCIM locks is there, disabled, with the text of the error
+// (WS-LOCK-13), and reading stays possible (WS-LOCK-14).
 func TestLockedControlsAreDisabledWithTheReason(t *testing.T) {
 	t.Parallel()
 	s := start(t)
@@ -180,7 +181,8 @@ func disabledWith(text, reason string) bool {
 	return false
 }
 
-// Enabling, rotating and disabling, by who may and who may not.
+// Enabling, rotating and disabling, by who may and who may not (WS-ENABLE-01,
+// -04, -07, -08).
 func TestConnection(t *testing.T) {
 	t.Parallel()
 	s := start(t)
@@ -228,6 +230,7 @@ func TestConnection(t *testing.T) {
 	v.post(scim+"/disable", url.Values{"token": {shown.token("/console/sign-out")}}).is(http.StatusConflict).shows("SCIM is not enabled")
 }
 
+// WS-ENABLE-02.
 func TestLesserPlan(t *testing.T) {
 	t.Parallel()
 	s := start(t)
