@@ -16,6 +16,9 @@ type Variation struct {
 	// Default is the value that was played in full, Confidence how sure it is.
 	Default    string `json:"default"`
 	Confidence string `json:"confidence"`
+	// Settled says that Default is documented or observed and only Value is not
+	// known for sure: that it works excuses nothing.
+	Settled bool `json:"settled,omitempty"`
 	// Changes says what the parameter changes on the wire.
 	Changes string `json:"changes,omitempty"`
 	// Counts are those of the plays in which something else was sent; Same is in
@@ -57,7 +60,11 @@ func (t *Text) variations(r *Report) {
 		} else {
 			text = t.paint(yellow, text)
 		}
-		t.printf("  %s instead of %s [%s]: %s\n", v.name(), v.Default, v.Confidence, text)
+		whose := v.Confidence
+		if v.Settled {
+			whose += ", the other I" // the default is known, this value is inferred
+		}
+		t.printf("  %s instead of %s [%s]: %s\n", v.name(), v.Default, whose, text)
 		for _, f := range v.Failed {
 			did := f.Reason
 			if len(f.Failures) > 0 {

@@ -194,6 +194,7 @@ func describe(x *play) *report.Variation {
 	for _, q := range x.profile.Params {
 		if q.Name == v.Parameter {
 			v.Default, v.Confidence, v.Changes = q.Default, string(q.Confidence), q.Changes
+			v.Settled = q.Confidence == profiles.Documented || q.Confidence == profiles.Observed
 		}
 	}
 	if variant, ok := x.profile.Variant(x.variant); ok && variant.Params[v.Parameter] != "" {
@@ -207,6 +208,9 @@ func describe(x *play) *report.Variation {
 func (r *runner) excuse(byID map[string]*report.Result) {
 	for i := range r.variations {
 		v := &r.variations[i]
+		if v.Settled {
+			continue
+		}
 		suffix := "~" + v.Parameter + "=" + v.Value
 		for id, failed := range byID {
 			trial, ended := r.trials.results[id+suffix]

@@ -66,6 +66,12 @@ func (x apart) serve(w http.ResponseWriter, req *http.Request) {
 // what form, against a server that refuses some of the forms.
 func promoting(t *testing.T, refuses func(body string) bool) suite.Options {
 	t.Helper()
+	return varying(t, "okta", "oin-patch", promotion, refuses)
+}
+
+// varying is a run of one variant of an identity provider over some scenarios.
+func varying(t *testing.T, idp, variant, scenarios string, refuses func(body string) bool) suite.Options {
+	t.Helper()
 	x := apart{handed: &atomic.Int64{}, tenants: &sync.Map{}}
 	x.target = newTarget(t, func(w http.ResponseWriter, req *http.Request) {
 		body, err := io.ReadAll(req.Body)
@@ -83,12 +89,12 @@ func promoting(t *testing.T, refuses func(body string) bool) suite.Options {
 	if err != nil {
 		t.Fatal(err)
 	}
-	i := slices.IndexFunc(all, func(p *profiles.Profile) bool { return p.Name == "okta" })
+	i := slices.IndexFunc(all, func(p *profiles.Profile) bool { return p.Name == idp })
 	profile := *all[i]
 	profile.Floor = 0
 	o := options(x.target, "")
-	o.Features, o.Steps = fstest.MapFS{"provisioning/f.feature": feature(promotion)}, steps.All()
-	o.Profiles, o.IdPs = []*profiles.Profile{&profile}, []string{"okta:oin-patch"}
+	o.Features, o.Steps = fstest.MapFS{"provisioning/f.feature": feature(scenarios)}, steps.All()
+	o.Profiles, o.IdPs = []*profiles.Profile{&profile}, []string{idp + ":" + variant}
 	o.Target = x
 	return o
 }
@@ -153,5 +159,30 @@ func TestAnUnknownIsHeldAgainstATargetOnlyIfAllItsValuesFail(t *testing.T) {
 				t.Errorf("the verdict is %s, want %s", r.Verdict, want)
 			}
 		})
+	}
+}
+
+// TestWhatIsDocumentedIsNotExcused: Entra ID writes "False"; that a server
+// would take "false", which is only inferred, does not help it.
+func TestWhatIsDocumentedIsNotExcused(t *testing.T) {
+	t.Parallel()
+	o := varying(t, "entra", "legacy", `@ENTRA-09
+Scenario: Gone
+Given the directory has provisioned "Ada"
+When the directory deactivates "Ada"
+Then "Ada" has no access
+`, func(body string) bool { return strings.Contains(body, `"False"`) })
+	r := play(t, o)
+	if diff := cmp.Diff(map[string]string{"provisioning/f/gone@entra:legacy": "failed"}, statuses(r)); diff != "" {
+		t.Errorf("plays (-want +got):\n%s", diff)
+	}
+	tried := false
+	for _, v := range r.Variations {
+		if v.Parameter == "boolean" && v.Value == "lower_string" {
+			tried = v.Settled && v.Counts.Passed == 1 && len(v.Excused) == 0
+		}
+	}
+	if !tried {
+		t.Errorf("the inferred value was not tried, failed or excused something: %+v", r.Variations)
 	}
 }
