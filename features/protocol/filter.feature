@@ -286,6 +286,7 @@ Feature: Filtering
         | An apostrophe              | "O'Malley"          | "O'Malley"          |
         | A percent sign             | "100% sure"         | "100%25 sure"       |
         | A percent sign and digits  | "50%41"             | "50%2541"           |
+        | A semicolon                | "one; two"          | "one%3B two"        |
 
     @RFC7644-3.4.2.2-42
     Scenario Outline: <what> is an ordinary character

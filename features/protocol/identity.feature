@@ -391,7 +391,7 @@ Feature: id, externalId and meta
         | what          | text                     |
         | A quote       | x' OR '1'='1             |
         | A comment     | x'--                     |
-        | A second statement | x'; DROP TABLE users; |
+        | A second statement | x'%3B DROP TABLE users%3B |
         | A wildcard    | %25                      |
         | A placeholder | $1 ?                     |
 

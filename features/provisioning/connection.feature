@@ -21,7 +21,7 @@ Feature: The connection
       When the admin tests the connection
       Then nothing changes
 
-    @WS-ENABLE-12 @WS-USER-01
+    @WS-ENABLE-12
     Scenario: People are provisioned through a Base URL with a trailing slash
       Given the admin has entered the base URL as "{base}/"
       When the directory provisions "Ada"

@@ -267,6 +267,11 @@ func requestHeader(req *http.Request) []Header {
 	return fields
 }
 
+// idleConnection is how long a connection may rest. A server that closes it
+// first, as Node.js does after 5 seconds, could do so just when a request is on
+// its way, and would be said not to answer.
+const idleConnection = 3 * time.Second
+
 // NewTransport returns a transport for one target: HTTP/1.1, no transparent
 // gzip, at most the given number of connections per host (0 = unlimited), and
 // timeouts on every phase. Proxies come from the environment.
@@ -286,7 +291,7 @@ func NewTransport(connections int) *http.Transport {
 		MaxConnsPerHost:       connections,
 		MaxIdleConns:          idle,
 		MaxIdleConnsPerHost:   idle,
-		IdleConnTimeout:       30 * time.Second,
+		IdleConnTimeout:       idleConnection,
 		TLSHandshakeTimeout:   10 * time.Second,
 		ResponseHeaderTimeout: 60 * time.Second,
 		ExpectContinueTimeout: time.Second,

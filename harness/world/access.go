@@ -91,6 +91,11 @@ func (w *World) scimAccess(ctx context.Context, s *state, p *person, want bool) 
 		if v == false && !want {
 			return nil
 		}
+		if want && (!there || v == nil) && !w.o.Target.Info().Own {
+			// active is optional (RFC 7643 section 4.1.1), and nobody has said that it is false.
+			w.note("SCIM shows no active attribute of " + p.name + ", which is taken for access")
+			return nil
+		}
 	}
 	if want && isActive {
 		return nil

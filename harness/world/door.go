@@ -86,6 +86,7 @@ func (w *World) noAnswer(ctx context.Context, r request, err error) error {
 		Expected:    "an HTTP response",
 		Got:         err.Error(),
 		ExchangeSeq: w.lastSeq(),
+		Severity:    report.Fail, // whatever the scenario is about
 	})
 }
 

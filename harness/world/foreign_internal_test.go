@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+
+	"github.com/scimproof/scimproof/profiles"
 )
 
 func foreign(t *testing.T) (*fake, *World) {
@@ -175,6 +177,50 @@ func TestStatusBreaks(t *testing.T) {
 	} {
 		if got := statusBreaks(c.got, c.due); got != c.want {
 			t.Errorf("%d where %v was due breaks %q, want %q", c.got, c.due, got, c.want)
+		}
+	}
+}
+
+func TestNoActiveAttributeIsAccessWhereNobodyTookIt(t *testing.T) {
+	t.Parallel()
+	for _, own := range []bool{true, false} {
+		f, w := foreign(t)
+		f.own = own
+		if err := w.Creates(t.Context(), "Radia"); err != nil {
+			t.Fatal(err)
+		}
+		f.users[len(f.users)-1]["active"] = nil
+		s, err := w.look(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		for want, accused := range map[bool]bool{true: own, false: true} {
+			if err := w.scimAccess(t.Context(), s, w.person("Radia"), want); (err != nil) != accused {
+				t.Errorf("own server %v, access wanted %v: %v", own, want, err)
+			}
+		}
+	}
+}
+
+func TestWithoutStamps(t *testing.T) {
+	t.Parallel()
+	const before, after = `{"id":"1","meta":{"lastModified":"a","version":"1","location":"x"}}`, `{"id":"1","meta":{"lastModified":"b","version":"2","location":"x"}}`
+	for _, c := range []struct{ own, profile, same bool }{{true, true, false}, {false, false, false}, {false, true, true}} {
+		f, w := foreign(t)
+		f.own = c.own
+		if c.profile {
+			w.o.Profile = &profiles.Profile{}
+		}
+		one, err := parseObject([]byte(before))
+		if err != nil {
+			t.Fatal(err)
+		}
+		other, err := parseObject([]byte(after))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if same := equal(unordered(w.withoutStamps(one)), unordered(w.withoutStamps(other))); same != c.same {
+			t.Errorf("%+v: the same is %v", c, same)
 		}
 	}
 }
