@@ -48,6 +48,7 @@ func All() []Step {
 		appSteps(),
 		refusalSteps(),
 		appGroupSteps(),
+		logSteps(),
 		memberEffects(),
 		groupEffects(),
 		requestSteps(),

@@ -53,7 +53,7 @@ func All() []Deviation {
 		onFilterText(), onFilterNames(), onFilterDefaults(), onLogic(), onOperators(), onPresence(), onBrackets(), onFound(), onSorting(), onSortKeys(),
 		onPaging(), onCounts(), onPageNumbers(), onRoots(), onSearches(), onSearchAnswers(), onCursors(), onCursorPages(), onCursorLimits(), onPagingConfig(),
 		onProjections(), onNamedAttributes(), onDefaultAttributes(),
-		onBulk(), onBulkAnswers(), onVersions(), onPreconditions(), onFormats(), onRequestLines(), onErrorForms(), onErrorStatuses(), onWaiting(), onMe(), onSecrets(),
+		onBulk(), onBulkAnswers(), onVersions(), onPreconditions(), onFormats(), onRequestLines(), onErrorForms(), onErrorStatuses(), onWaiting(), onMe(), onSecrets(), onPrivacy(),
 		onDiscovery(), onDefinitions(), onCharacteristics(),
 		onCreating(), onPutting(), onDeleting(), onAdding(), onRemoving(), onReplacing(), onWholePatch(), onTokenForms(), onAddresses(), onTenants(), onCrossing(), onDerived(), onAsync(), onClaims(),
 		onDialect(), onDialectGroups(), onDialectPeople(),

@@ -46,6 +46,7 @@ func probes() map[string]probe {
 	maps.Copy(all, protocolProbes())
 	maps.Copy(all, dialectProbes())
 	maps.Copy(all, derivedProbes())
+	maps.Copy(all, privacyProbes())
 	maps.Copy(all, enablingProbes())
 	maps.Copy(all, lockProbes())
 	maps.Copy(all, peopleProbes())

@@ -9,6 +9,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // Hidden stands where a secret stood.
@@ -111,8 +112,15 @@ func (s *scan) literal(depth int) bool {
 	for s.pos < len(s.text) && strings.IndexByte("+-.0123456789abcdefghijklmnopqrstuvwxyzE", s.text[s.pos]) >= 0 {
 		s.pos++
 	}
-	if !json.Valid(s.text[start:s.pos]) || s.pos == len(s.text) && depth > 0 {
-		return false // nothing of the kind, or perhaps only its beginning
+	switch string(s.text[start:s.pos]) {
+	case "true", "false", "null", "0", "1":
+	default:
+		if !json.Valid(s.text[start:s.pos]) {
+			return false
+		}
+	}
+	if s.pos == len(s.text) && depth > 0 {
+		return false // perhaps only its beginning
 	}
 	s.good = s.pos
 	return true
@@ -120,19 +128,28 @@ func (s *scan) literal(depth int) bool {
 
 // str reads a string.
 func (s *scan) str() (string, bool) {
-	start := s.pos
+	start, plain := s.pos, true
 	for i := start + 1; i < len(s.text); i++ {
-		switch s.text[i] {
-		case '\\':
+		switch c := s.text[i]; {
+		case c == '\\':
 			i++
-		case '"':
+			plain = false
+		case c == '"':
 			s.pos = i + 1
+			if plain {
+				s.good = s.pos
+				return string(s.text[start+1 : i]), true
+			}
 			var text string
 			if err := json.Unmarshal(s.text[start:s.pos], &text); err != nil {
 				return "", false
 			}
 			s.good = s.pos
 			return text, true
+		case c < ' ':
+			return "", false
+		case c >= utf8.RuneSelf:
+			plain = false // perhaps no UTF-8, which decoding replaces
 		}
 	}
 	return "", false

@@ -15,6 +15,9 @@ import (
 // RedactFunc has the form of provlog.Redact.
 type RedactFunc func(body []byte, secret func(attribute string) bool) provlog.Body
 
+// FieldFunc has the form of provlog.Field.
+type FieldFunc func(name, value string, secrets ...string) string
+
 // Erased stands where personal data stood.
 const Erased = "[erased]"
 
@@ -24,8 +27,8 @@ func (s *Service) logged(r *Recording) *Logged {
 	e := &Logged{Seen: r.Started.UTC()}
 	e.At = s.Now(r.ws).Add(-time.Since(r.Started)).Truncate(time.Millisecond)
 	e.Duration, e.Method, e.Status, e.IdP = r.Duration, r.Method, r.Status, r.IdP()
-	redact := s.seams(r.ws).Redact
-	secret := s.isSecret
+	seams := s.seams(r.ws)
+	redact, secret := seams.Redact, s.isSecret
 	request, answer := redact(r.Body, secret), redact(r.Answer, secret)
 	secrets := slices.Concat(request.Secrets, answer.Secrets)
 	if words := strings.Fields(first(r.Header["Authorization"])); len(words) > 0 {
@@ -36,7 +39,7 @@ func (s *Service) logged(r *Recording) *Logged {
 	e.Path, e.Query = forget(r.Path), forget(query)
 	e.RequestBody, e.ResponseBody = []byte(forget(string(request.Text))), []byte(forget(string(answer.Text)))
 	e.Truncated = r.Cut || len(r.Body) > 0 && request.Cut || len(r.Answer) > 0 && answer.Cut
-	e.RequestHeader = fields(r.Header, secrets)
+	e.RequestHeader = fields(r.Header, seams.Field, secrets)
 	s.address(e, r)
 	s.tell(e, r)
 	if e.Subject == "" {
@@ -66,12 +69,13 @@ func first(list []string) string {
 // isSecret reports whether an attribute is never shown (RFC 7643 section 7,
 // returned "never") or looks like a credential.
 func (s *Service) isSecret(name string) bool {
-	switch strings.ToLower(name) {
+	name = strings.ToLower(name)
+	switch name {
 	case "password", "passwd", "secret", "client_secret", "clientsecret", "token", "access_token", "refresh_token",
 		"api_key", "apikey", "authorization", "privatekey", "private_key":
 		return true
 	}
-	return s.secretNames[strings.ToLower(name)]
+	return s.secretNames[name]
 }
 
 // secretNames collects the attributes that are never returned.
@@ -115,11 +119,11 @@ func unescape(path string) string {
 }
 
 // fields lists the header by name, without credentials.
-func fields(header map[string][]string, secrets []string) []Header {
+func fields(header map[string][]string, keep FieldFunc, secrets []string) []Header {
 	var list []Header
 	for name, values := range header {
 		for _, value := range values {
-			list = append(list, Header{clean(name), clean(provlog.Field(name, value, secrets...))})
+			list = append(list, Header{clean(name), clean(keep(name, value, secrets...))})
 		}
 	}
 	slices.SortStableFunc(list, func(a, b Header) int { return strings.Compare(a.Name, b.Name) })

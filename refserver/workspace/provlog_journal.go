@@ -17,7 +17,7 @@ const (
 	// requests, or a database that has more to do than it can, is not slowed by
 	// the log of it. What does not get its turn waits.
 	journalRate  = 100
-	journalShare = 10
+	journalShare = 20
 	// maxPause is how long they are at most.
 	maxPause = 5 * time.Second
 	// journalSize and journalBytes bound what waits. Beyond them the oldest of the

@@ -41,7 +41,9 @@ func namesOf(doc *document.Object, m *Member) names {
 			n.whole[filter.Fold(text)] = text
 		}
 	}
-	for _, attribute := range []string{"userName", "displayName", "nickName"} {
+	// An externalId is a name as well: by default Entra ID takes it from the
+	// person's mail nickname (its documentation, D1 of the dossier on Entra).
+	for _, attribute := range []string{"userName", "externalId", "displayName", "nickName"} {
 		add(doc.String(attribute))
 	}
 	add(textAt(doc, "name", "formatted"))

@@ -38,8 +38,9 @@ type Seams struct {
 	Compile   CompileFunc
 	Normalise NormaliseFunc
 	Resolve   bulk.ResolveFunc
-	// Redact takes secrets out of what the provisioning log keeps.
+	// Redact and Field take secrets out of what the provisioning log keeps.
 	Redact RedactFunc
+	Field  FieldFunc
 }
 
 // Config is what a Service is made of.
@@ -103,6 +104,9 @@ func New(c Config) *Service {
 	}
 	if s.base.Redact == nil {
 		s.base.Redact = provlog.Redact
+	}
+	if s.base.Field == nil {
+		s.base.Field = provlog.Field
 	}
 	if s.registry == nil {
 		s.registry = scim.Builtin()
