@@ -56,7 +56,7 @@ func All() []Deviation {
 		onBulk(), onBulkAnswers(), onVersions(), onPreconditions(), onFormats(), onRequestLines(), onErrorForms(), onErrorStatuses(), onWaiting(), onMe(), onSecrets(), onPrivacy(),
 		onDiscovery(), onDefinitions(), onCharacteristics(),
 		onCreating(), onPutting(), onDeleting(), onAdding(), onRemoving(), onReplacing(), onWholePatch(), onTokenForms(), onAddresses(), onTenants(), onCrossing(), onDerived(), onAsync(), onClaims(),
-		onDialect(), onDialectGroups(), onDialectPeople(),
+		onDialect(), onDialectGroups(), onDialectPeople(), onQuirks(),
 		onEnabling(), onLockRows(), onTakenFor(), onPeople(), onTeams(), onRaces(),
 	)
 	slices.SortFunc(all, func(a, b Deviation) int { return strings.Compare(a.Name, b.Name) })

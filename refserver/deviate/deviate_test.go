@@ -45,6 +45,7 @@ func probes() map[string]probe {
 	maps.Copy(all, characteristicProbes())
 	maps.Copy(all, protocolProbes())
 	maps.Copy(all, dialectProbes())
+	maps.Copy(all, quirkProbes())
 	maps.Copy(all, derivedProbes())
 	maps.Copy(all, privacyProbes())
 	maps.Copy(all, enablingProbes())

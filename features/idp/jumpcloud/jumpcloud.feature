@@ -17,7 +17,7 @@ Feature: What only JumpCloud does
       When the admin tests the connection
       Then nothing changes
 
-    @JC-26 @RFC7644-3.4.2-07
+    @JC-25 @RFC7644-3.4.2-07
     Scenario: Activating only lists the people, as one text has it
       Given the admin has set activate to "list"
       And the directory has provisioned "Ada"

@@ -96,6 +96,14 @@ Feature: What only Okta does
   Rule: Catalog apps may name the attribute that takes access away in the path
 
     @OKTA-20 @OKTA-C01 @RFC7644-3.5.2.3-01
+    Scenario: A person leaves
+      Given the admin has set active_patch_form to "path"
+      And the directory has provisioned "Ada"
+      When the directory deactivates "Ada"
+      Then "Ada" has no access
+      And the name of "Ada" is "Ada Lovelace"
+
+    @OKTA-20 @OKTA-C01 @RFC7644-3.5.2.3-01
     Scenario: A person leaves and returns
       Given the admin has set active_patch_form to "path"
       And the directory has provisioned "Ada"

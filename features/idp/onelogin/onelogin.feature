@@ -11,6 +11,12 @@ Feature: What only OneLogin does
 
   Rule: OneLogin lists the schema URNs of a draft, and sends no User-Agent
 
+    @OL-28 @OKTA-C16
+    Scenario: A person is created
+      When the directory provisions "Ada"
+      Then "Ada" has access
+      And "Ada" is a member exactly once
+
     @OL-28
     Scenario: A person is created and changed
       Given the directory has provisioned "Ada"
