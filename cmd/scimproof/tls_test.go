@@ -6,6 +6,7 @@ import (
 	"encoding/pem"
 	"io"
 	"log"
+	"maps"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -43,9 +44,9 @@ func TestTLS(t *testing.T) {
 		"sound":        {config: &tls.Config{MinVersion: tls.VersionTLS12}},
 		"TLS 1.3 only": {config: &tls.Config{MinVersion: tls.VersionTLS13}, fails: []string{security + "a-client-that-knows-tls-1-2-at-most"}},
 		"TLS 1.2 only": {config: &tls.Config{MinVersion: tls.VersionTLS12, MaxVersion: tls.VersionTLS12}, fails: []string{interop + "a-client-that-knows-tls-1-3-alone"}},
-		"TLS 1.0, too": {config: &tls.Config{MinVersion: tls.VersionTLS10}, fails: []string{security + "a-client-that-knows-tls-1-1-at-most"}}, //nolint:gosec // that is what is looked for
+		"TLS 1.0, too": {config: &tls.Config{MinVersion: tls.VersionTLS10}, fails: []string{security + "a-client-that-knows-tls-1-1-at-most"}},
 		"RC4, too": {
-			config: &tls.Config{MinVersion: tls.VersionTLS12, CipherSuites: []uint16{tls.TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256, tls.TLS_RSA_WITH_RC4_128_SHA}}, //nolint:gosec // that is what is looked for
+			config: &tls.Config{MinVersion: tls.VersionTLS12, CipherSuites: []uint16{tls.TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256, tls.TLS_RSA_WITH_RC4_128_SHA}},
 			fails:  []string{security + "a-client-that-knows-broken-cipher-suites-alone"},
 		},
 		"plain text, too": {config: &tls.Config{MinVersion: tls.VersionTLS12}, both: true, fails: []string{
@@ -55,10 +56,7 @@ func TestTLS(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			server, workspace := encrypted(t, c.config, c.both)
-			want := map[string]report.Status{}
-			for id, status := range sound {
-				want[id] = status
-			}
+			want := maps.Clone(sound)
 			for _, id := range c.fails {
 				want[id] = report.Failed
 				if strings.HasSuffix(id, "a-token-without-tls") {

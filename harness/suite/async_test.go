@@ -3,6 +3,7 @@ package suite_test
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"strconv"
 	"strings"
@@ -90,7 +91,7 @@ func (*later) answer(w http.ResponseWriter, status int, v any) {
 	w.Header().Set("Content-Type", "application/scim+json")
 	w.WriteHeader(status)
 	if v != nil {
-		_ = json.NewEncoder(w).Encode(v)
+		_ = json.NewEncoder(w).Encode(v) //nolint:errchkjson // strings and maps of them
 	}
 }
 
@@ -137,10 +138,7 @@ func TestAsynchronousRequests(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			want := map[string]string{}
-			for id, status := range right {
-				want[id] = status
-			}
+			want := maps.Clone(right)
 			for id, status := range c.differ {
 				want[f+id] = status
 			}

@@ -36,7 +36,8 @@ func credential(o *Options, p *plan) (template string, plain bool, err error) {
 	return form, false, nil
 }
 
-const bearer = "Bearer {token}"
+// bearer is the usual form.
+const bearer = "Bearer {token}" //nolint:gosec // a template, no credential
 
 // formOf is the template of the header a play's provider sends.
 func formOf(o *Options, x *play) (string, error) {
