@@ -55,7 +55,7 @@ func (s graftsNamesakes) InsertResource(ctx context.Context, r *workspace.Row) e
 	})
 	s.people.Store(home{r.Workspace, r.ID}, name)
 	for _, at := range homes {
-		row, err := s.Store.Resource(ctx, at.ws, r.Type, at.id)
+		row, err := s.Resource(ctx, at.ws, r.Type, at.id)
 		if err != nil {
 			s.people.Delete(at) // they are gone
 			continue
@@ -63,7 +63,7 @@ func (s graftsNamesakes) InsertResource(ctx context.Context, r *workspace.Row) e
 		row.Doc = row.Doc.Clone()
 		row.Doc.Set("displayName", r.Doc.String("displayName"))
 		row.Version++
-		if err := s.Store.UpdateResource(ctx, row); err != nil {
+		if err := s.UpdateResource(ctx, row); err != nil {
 			return err
 		}
 	}
