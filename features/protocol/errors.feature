@@ -13,7 +13,6 @@ Feature: Errors
         | request                                   | status |
         | GET /Users/010101001010101011001010101011 | 404    |
         | DELETE /Groups/no-such-group              | 404    |
-        | GET /ResourceTypes?filter=name eq "User"  | 403    |
 
       @cap:filter
       Examples:

@@ -220,9 +220,9 @@ Feature: Replacing by PATCH
     @RFC7644-3.5.2.3-09
     Scenario Outline: <path>
       Given a client has created user "Ada" with:
-        | attribute | value                                      |
-        | title     | "Analyst"                                  |
-        | emails    | [{"value": "{Ada.email}", "type": "work"}] |
+        | attribute    | value                                           |
+        | title        | "Analyst"                                       |
+        | phoneNumbers | [{"value": "+44 20 7946 0000", "type": "work"}] |
       When the client patches /Users/{Ada} with:
         | op      | path   | value   |
         | replace | <path> | <value> |
@@ -233,9 +233,9 @@ Feature: Replacing by PATCH
         | userName  | "{Ada.userName}" |
 
       Examples:
-        | path   | value |
-        | title  | null  |
-        | emails | []    |
+        | path         | value |
+        | title        | null  |
+        | phoneNumbers | []    |
 
     @RFC7644-3.5.2.3-09
     Scenario: A required attribute

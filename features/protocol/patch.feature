@@ -121,15 +121,16 @@ Feature: Changing in part
         | emails    | [{"value": "{Ada.email}", "type": "work"}] |
 
     @RFC7644-3.5.2-20
-    Scenario: All addresses go, then one comes
+    Scenario: All numbers go, then one comes
       When the client patches /Users/{Ada} with:
-        | op     | path   | value                                        |
-        | remove | emails |                                              |
-        | add    | emails | [{"value": "{Grace.email}", "type": "home"}] |
+        | op     | path         | value                                             |
+        | add    | phoneNumbers | [{"value": "+44 20 7946 0000", "type": "work"}]   |
+        | remove | phoneNumbers |                                                   |
+        | add    | phoneNumbers | [{"value": "+44 20 7946 0001", "type": "mobile"}] |
       Then the response has status 200 or 204
       And reading "Ada" back shows:
-        | attribute    | value             |
-        | emails.value | ["{Grace.email}"] |
+        | attribute          | value                |
+        | phoneNumbers.value | ["+44 20 7946 0001"] |
 
     @RFC7644-3.5.2-20
     Scenario: One title, then another

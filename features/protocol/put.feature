@@ -67,19 +67,19 @@ Feature: Replacing
     @RFC7644-3.5.1-04
     Scenario: null and an empty list
       Given a client has created user "Ada" with:
-        | attribute | value                                      |
-        | title     | "Analyst"                                  |
-        | emails    | [{"value": "{Ada.email}", "type": "work"}] |
+        | attribute    | value                                           |
+        | title        | "Analyst"                                       |
+        | phoneNumbers | [{"value": "+44 20 7946 0000", "type": "work"}] |
       When the client puts "Ada" back with:
-        | attribute | value |
-        | title     | null  |
-        | emails    | []    |
+        | attribute    | value |
+        | title        | null  |
+        | phoneNumbers | []    |
       Then the response has status 200
       And reading "Ada" back shows:
-        | attribute | value            |
-        | title     | absent           |
-        | emails    | absent           |
-        | userName  | "{Ada.userName}" |
+        | attribute    | value            |
+        | title        | absent           |
+        | phoneNumbers | absent           |
+        | userName     | "{Ada.userName}" |
 
   Rule: What the body leaves out is cleared
 

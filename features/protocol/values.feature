@@ -61,11 +61,22 @@ Feature: Names and values in a body
         | <attribute> | absent |
 
       Examples:
-        | what             | attribute | value |
-        | null             | title     | null  |
-        | An empty list    | emails    | []    |
-        | null for a list  | emails    | null  |
-        | null for a name  | name      | null  |
+        | what            | attribute    | value |
+        | null            | title        | null  |
+        | An empty list   | phoneNumbers | []    |
+        | null for a list | phoneNumbers | null  |
+
+    @RFC7643-2.5-01
+    Scenario: null for a name on creation
+      When the client sends POST /Users with:
+        | attribute | value                                          |
+        | schemas   | ["urn:ietf:params:scim:schemas:core:2.0:User"] |
+        | userName  | "{Ada.userName}"                               |
+        | name      | null                                           |
+      Then the response has status 201
+      And reading "Ada" back shows:
+        | attribute       | value  |
+        | name.familyName | absent |
 
     @RFC7643-2.5-01 @cap:filter
     Scenario: pr of an attribute that is null
@@ -91,9 +102,9 @@ Feature: Names and values in a body
         | <attribute> | absent |
 
       Examples:
-        | what          | attribute | value |
-        | null          | title     | null  |
-        | An empty list | emails    | []    |
+        | what          | attribute    | value |
+        | null          | title        | null  |
+        | An empty list | phoneNumbers | []    |
 
     @RFC7643-2.5-02 @cap:patch
     Scenario Outline: A replace of <attribute> with <value>
@@ -111,9 +122,9 @@ Feature: Names and values in a body
         | userName    | "{Ada.userName}" |
 
       Examples:
-        | attribute | value |
-        | title     | null  |
-        | emails    | []    |
+        | attribute    | value |
+        | title        | null  |
+        | phoneNumbers | []    |
 
     @RFC7643-2.5-03
     Scenario: What was never set

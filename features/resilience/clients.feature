@@ -51,7 +51,6 @@ Feature: Clients that differ in what they send, not in what they mean
       And the response shows:
         | attribute | value            |
         | userName  | "{Ada.userName}" |
-        | emails    | absent           |
 
       Examples:
         | how                        | path        | value |

@@ -65,15 +65,24 @@ func TestOneAccusationIsToldOnce(t *testing.T) {
 // What blocks on thin evidence fails nothing, and leaves no verdict.
 func TestARefusalIsNoHarderThanItsEvidence(t *testing.T) {
 	t.Parallel()
-	for severity, want := range map[report.Severity]report.Verdict{report.Warn: report.NoVerdict, report.Fail: report.NotConformant, "": report.NotConformant} {
+	for _, c := range []struct {
+		severity, row report.Severity
+		want          report.Verdict
+	}{
+		{report.Warn, report.Fail, report.NoVerdict},
+		{report.Fail, report.Fail, report.NotConformant},
+		{"", report.Fail, report.NotConformant},
+		{"", report.Warn, report.NoVerdict},
+	} {
 		blocked := report.Result{
 			ID: "groups/a@okta:oin", Profile: "okta", Status: report.Blocked, Cause: "POST /Users 400",
-			Failures: []report.Failure{{Did: "refused", Cause: "POST /Users 400", Severity: severity}},
+			Requirements: []report.RequirementRef{{ID: "OKTA-1", Basis: "D", Max: c.row}},
+			Failures:     []report.Failure{{Did: "refused", Cause: "POST /Users 400", Severity: c.severity}},
 		}
 		r := &report.Report{Results: []report.Result{blocked}, Selected: 1, Executed: 1}
 		report.Summarise(r, []report.Group{{Profile: "okta", Title: "Okta", Selected: 1}}, nil)
-		if got := r.Profiles[0].Verdict; got != want {
-			t.Errorf("severity %q: %s (%s), want %s", severity, got, r.Profiles[0].Why, want)
+		if got := r.Profiles[0].Verdict; got != c.want {
+			t.Errorf("severity %q, row %s: %s (%s), want %s", c.severity, c.row, got, r.Profiles[0].Why, c.want)
 		}
 	}
 }

@@ -36,7 +36,7 @@ func Summarise(r *Report, groups []Group, waive func([]Result)) {
 		r.Results[i].Observed = cmp.Or(r.Results[i].Observed, r.Results[i].Status)
 	}
 	if r.Kill == nil {
-		r.Results = append(r.Results, refusals(r.Results)...)
+		r.Results = append(r.Results, refusals(r.Results, r.Target.Own)...)
 	}
 	if waive != nil {
 		waive(r.Results)
@@ -139,7 +139,7 @@ func groupName(suite, profile string) string {
 // refusals gives each cause of blocking that no failed play of the same IdP
 // accounts for a failed result of its own, so that blocked is never silently
 // partial.
-func refusals(results []Result) []Result {
+func refusals(results []Result, own bool) []Result {
 	type key struct{ group, cause string }
 	accounted := map[key]bool{}
 	for i := range results {
@@ -147,6 +147,14 @@ func refusals(results []Result) []Result {
 			for _, f := range results[i].Failures {
 				accounted[key{results[i].group(), f.Cause}] = true
 			}
+		}
+	}
+	// hard causes keep something from being judged that could have failed.
+	hard := map[key]bool{}
+	for i := range results {
+		blocked := &results[i]
+		if blocked.Observed == Blocked && worst(blocked.Requirements, own) == Fail {
+			hard[key{blocked.group(), blocked.Cause}] = true
 		}
 	}
 	var added []Result
@@ -157,12 +165,12 @@ func refusals(results []Result) []Result {
 			continue
 		}
 		accounted[k] = true
-		added = append(added, refusal(blocked))
+		added = append(added, refusal(blocked, hard[k]))
 	}
 	return added
 }
 
-func refusal(blocked *Result) Result {
+func refusal(blocked *Result, hard bool) Result {
 	id := "setup/" + Slug(blocked.Cause)
 	if blocked.Suite != "" {
 		id = "suites/" + blocked.Suite + "/" + id
@@ -180,7 +188,7 @@ func refusal(blocked *Result) Result {
 		failures[i].Requirement = nil
 	}
 	status := Failed
-	if len(failures) > 0 && !slices.ContainsFunc(failures, func(f Failure) bool { return f.severity(nil, false) == Fail }) {
+	if !hard || len(failures) > 0 && !slices.ContainsFunc(failures, func(f Failure) bool { return f.severity(nil, false) == Fail }) {
 		status = Warned // what blocked it rests on too little to fail anything
 	}
 	return Result{

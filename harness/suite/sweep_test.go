@@ -73,7 +73,7 @@ func TestSweepDeletesWhatPlaysMadeAndNothingElse(t *testing.T) {
 		plays: map[string]string{"5a1b1xyz": "play/one", "5a1b2uvw": "play/two"},
 	}
 	s.again(t.Context(), []report.Leftover{
-		{Play: "play/one", What: "Groups/7: not deleted, the run was stopped"},
+		{Play: "play/one", What: "Groups/7: not deleted, there was no more time"},
 		{Play: "play/one", What: "Users/99: DELETE answered with status 500"}, // gone by now
 		{Play: "play/two", What: "the app: key 3 was not revoked"},
 	})

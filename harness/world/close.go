@@ -79,14 +79,14 @@ func (w *World) cleanUp(ctx context.Context) error {
 		}
 		switch {
 		case ctx.Err() != nil:
-			w.leave(path + ": not deleted, the run was stopped")
+			w.leave(path + ": not deleted, there was no more time")
 		case err != nil:
 			w.leave(fmt.Sprintf("%s: %v", path, err))
 		case a.status/100 != 2 && a.status != http.StatusNotFound:
 			w.leave(fmt.Sprintf("%s: DELETE answered with status %d", path, a.status))
 		}
 	}
-	return ctx.Err()
+	return nil // what there was no time for is named
 }
 
 func (w *World) leave(what string) {

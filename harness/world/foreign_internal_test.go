@@ -224,3 +224,22 @@ func TestWithoutStamps(t *testing.T) {
 		}
 	}
 }
+
+// A filter that does not look at letter case finds one group by two names.
+func TestOneGroupFoundByTwoNamesIsOne(t *testing.T) {
+	t.Parallel()
+	f, w := foreign(t)
+	sales := w.groupNameFor(t, "Sales")
+	w.groupOf("SALES")
+	f.groups[0]["displayName"] = sales
+	f.override = func(w http.ResponseWriter, r *http.Request) bool {
+		if r.URL.Path != "/scim/v2/Groups" {
+			return false
+		}
+		answer200(w, http.StatusOK, map[string]any{"totalResults": 1, "Resources": []any{f.groups[0]}})
+		return true
+	}
+	if err := w.GroupExists(t.Context(), "Sales", true); err != nil {
+		t.Error(err)
+	}
+}

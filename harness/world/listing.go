@@ -93,6 +93,9 @@ func (w *World) ListsOrRefuses(empty, demanded bool, scimTypes []string, statuse
 	if w.response == nil {
 		return errNoResponse
 	}
+	if err := w.declinedFor(w.response); err != nil {
+		return err
+	}
 	switch {
 	case w.response.status != http.StatusOK:
 		return w.IsError(demanded, scimTypes, statuses...)

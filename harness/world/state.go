@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -25,8 +26,8 @@ type state struct {
 	appMembers, appGroups []*object
 	// The numbers of the exchanges that showed each list last.
 	usersSeq, groupsSeq, appMembersSeq, appGroupsSeq int
-	// shownBy is the exchange that showed a SCIM resource, by id, where several
-	// requests read one list.
+	// shownBy is the exchange that showed a SCIM resource, by endpoint and id,
+	// where several requests read one list.
 	shownBy map[string]int
 	// err is why the state could not be read. It is an accusation only when an
 	// effect needs the state.
@@ -88,7 +89,7 @@ func (w *World) observeMade(ctx context.Context, s *state) error {
 	for _, path := range created(w.rec.All()) {
 		endpoint, id, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
 		id, err := url.PathUnescape(id)
-		if err != nil || s.shownBy[id] != 0 {
+		if err != nil || s.shownBy["/"+endpoint+"/"+id] != 0 {
 			continue
 		}
 		o, seq, err := w.readByID(ctx, "/"+endpoint+"/", id)
@@ -99,7 +100,7 @@ func (w *World) observeMade(ctx context.Context, s *state) error {
 		case err != nil:
 			return err
 		}
-		s.shownBy[id] = seq
+		s.shownBy["/"+endpoint+"/"+id] = seq
 		if endpoint == "Groups" {
 			s.groups = append(s.groups, o)
 		} else {
@@ -110,8 +111,8 @@ func (w *World) observeMade(ctx context.Context, s *state) error {
 }
 
 // seq is the exchange that showed a resource, or else the last of its list.
-func (s *state) seq(id string, last int) int {
-	if by := s.shownBy[id]; by != 0 {
+func (s *state) seq(endpoint, id string, last int) int {
+	if by := s.shownBy[endpoint+id]; by != 0 {
 		return by
 	}
 	return last
@@ -152,9 +153,11 @@ func (w *World) readAll(ctx context.Context, s *state, endpoint string, filters 
 		if err != nil || missing {
 			return nil, missing, err
 		}
-		if len(filters) > 1 || w.tenant.Shared {
+		if w.tenant.Shared {
+			// Two names that differ in letter case find one resource, which is one.
+			found = slices.DeleteFunc(found, func(o *object) bool { return s.shownBy[endpoint+"/"+o.text("id")] != 0 })
 			for _, o := range found {
-				s.shownBy[o.text("id")] = w.lastSeq()
+				s.shownBy[endpoint+"/"+o.text("id")] = w.lastSeq()
 			}
 		}
 		all = append(all, found...)

@@ -26,34 +26,34 @@ func (w *World) Unchanged(ctx context.Context) error {
 	errs := []error{w.discoveryUnchanged(ctx)}
 	if s.scim && w.before.scim {
 		errs = append(errs,
-			w.unchanged(w.before.users, s.users, "SCIM user", s, s.usersSeq),
-			w.unchanged(w.before.groups, s.groups, "SCIM group", s, s.groupsSeq))
+			w.unchanged(w.before.users, s.users, "SCIM user", func(id string) int { return s.seq("/Users/", id, s.usersSeq) }),
+			w.unchanged(w.before.groups, s.groups, "SCIM group", func(id string) int { return s.seq("/Groups/", id, s.groupsSeq) }))
 	}
 	if s.app && w.before.app {
 		errs = append(errs,
-			w.unchanged(w.before.appMembers, s.appMembers, "member in the app", &state{}, s.appMembersSeq),
-			w.unchanged(w.before.appGroups, s.appGroups, "group in the app", &state{}, s.appGroupsSeq))
+			w.unchanged(w.before.appMembers, s.appMembers, "member in the app", func(string) int { return s.appMembersSeq }),
+			w.unchanged(w.before.appGroups, s.appGroups, "group in the app", func(string) int { return s.appGroupsSeq }))
 	}
 	return first(errs...)
 }
 
-// unchanged compares two lists; what shows a difference is the exchange that
-// showed the resource in s, or else the last one of the list.
-func (w *World) unchanged(before, after []*object, what string, s *state, last int) error {
+// unchanged compares two lists; seq is the exchange that shows a resource, or
+// that it is gone.
+func (w *World) unchanged(before, after []*object, what string, seq func(id string) int) error {
 	for _, b := range before {
 		id := b.text("id")
 		a := withID(after, id)
 		if a == nil {
-			return w.changed(what+" "+id+" is gone", show(b), "nothing", last)
+			return w.changed(what+" "+id+" is gone", show(b), "nothing", seq(id))
 		}
 		if b, a := w.withoutStamps(b), w.withoutStamps(a); !equal(unordered(b), unordered(a)) {
 			expected, got := differences(b, a)
-			return w.changed(what+" "+id+" is different", expected, got, s.seq(id, last))
+			return w.changed(what+" "+id+" is different", expected, got, seq(id))
 		}
 	}
 	for _, a := range after {
 		if withID(before, a.text("id")) == nil {
-			return w.changed("there is a new "+what, "nothing", show(a), s.seq(a.text("id"), last))
+			return w.changed("there is a new "+what, "nothing", show(a), seq(a.text("id")))
 		}
 	}
 	return nil

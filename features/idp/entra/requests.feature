@@ -6,6 +6,13 @@ Feature: How Entra ID's requests look
   Rule: The flag for the compliant dialect may stand in the URL
 
     @ENTRA-06 @ENTRA-C31 @WS-ENABLE-12 @RFC7644-3.4.2-02
+    Scenario: The admin enters the flag behind the Base URL
+      Given the admin has entered the base URL as "{base}?AzureAdScimPatch062020"
+      When the directory provisions "Ada"
+      Then "Ada" has access
+      And "Ada" is a member exactly once
+
+    @ENTRA-C31 @WS-ENABLE-12
     Scenario Outline: The admin enters <base>
       Given the admin has entered the base URL as "<base>"
       When the directory provisions "Ada"
@@ -13,10 +20,9 @@ Feature: How Entra ID's requests look
       And "Ada" is a member exactly once
 
       Examples:
-        | base                          |
-        | {base}/?aadOptscim062020      |
-        | {base}?AzureAdScimPatch062020 |
-        | {base}/                       |
+        | base                     |
+        | {base}/?aadOptscim062020 |
+        | {base}/                  |
 
     @ENTRA-06 @ENTRA-C31 @RFC7644-3.4.2-02
     Scenario: The flag is in every request
