@@ -2,7 +2,6 @@ package refserver_test
 
 import (
 	"bytes"
-	"encoding/json"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -231,9 +230,9 @@ func (h *house) pages() map[string]string {
 	return pages
 }
 
-// dump is all there is in the database, every column of every table as text,
+// columns is all there is in the database, every column of every table as text,
 // whatever tables there are.
-func (h *house) dump() map[string]string {
+func (h *house) columns() map[string]string {
 	h.t.Helper()
 	db, err := postgres.Open(h.t.Context(), h.url, postgres.Options{Connections: 1})
 	if err != nil {
@@ -244,7 +243,7 @@ func (h *house) dump() map[string]string {
 	if err := db.NewRaw("SELECT table_name, column_name, data_type FROM information_schema.columns WHERE table_schema = 'public'").Scan(h.t.Context(), &columns); err != nil {
 		h.t.Fatal(err)
 	}
-	dump := map[string]string{}
+	all := map[string]string{}
 	for _, c := range columns {
 		as := fmt.Sprintf(`%q::text`, c.ColumnName)
 		if c.DataType == "bytea" {
@@ -254,93 +253,17 @@ func (h *house) dump() map[string]string {
 		if err := db.NewRaw(fmt.Sprintf("SELECT %s FROM %q WHERE %q IS NOT NULL", as, c.TableName, c.ColumnName)).Scan(h.t.Context(), &values); err != nil {
 			h.t.Fatal(err)
 		}
-		dump[c.TableName+"."+c.ColumnName] = strings.Join(values, "\n")
+		all[c.TableName+"."+c.ColumnName] = strings.Join(values, "\n")
 	}
+	return all
+}
+
+// dump is columns, of a database that the bystander is in.
+func (h *house) dump() map[string]string {
+	h.t.Helper()
+	dump := h.columns()
 	if len(dump) < 80 || !strings.Contains(dump["provisioning_log.request"], bystander) || !strings.Contains(dump["resources.doc"], bystander) {
 		h.t.Errorf("the dump is none: %d columns", len(dump))
 	}
 	return dump
-}
-
-// orders are the ways in which a person is forgotten, each with what is found
-// after each step that has to leave nothing.
-var orders = map[string]func(h *house) (found []string){
-	"Okta, the order of the help page": func(h *house) []string { return h.helpPage(oktaLike) },
-	"Entra, the order of the help page": func(h *house) []string {
-		return h.helpPage(entraLike)
-	},
-	"Okta, anonymize and then deactivate": func(h *house) []string {
-		id := h.arrive(oktaLike)
-		h.anonymize(oktaLike, id)
-		h.deactivate(oktaLike, id)
-		return h.leftovers()
-	},
-	"Okta, only arriving": func(h *house) []string {
-		h.arrive(oktaLike)
-		return slices.DeleteFunc(h.leftovers(), func(f string) bool { return !strings.Contains(f, "zqxpassword") && !strings.Contains(f, "sp_") })
-	},
-	"Entra, removed at once": func(h *house) []string {
-		id := h.arrive(entraLike)
-		h.scim(entraLike, "DELETE", "/Users/"+id, "", 204)
-		return h.leftovers()
-	},
-}
-
-func (h *house) helpPage(c client) []string {
-	id := h.arrive(c)
-	h.deactivate(c, id)
-	h.anonymize(c, id)
-	found := h.leftovers()
-	h.scim(c, "DELETE", "/Users/"+id, "", 204)
-	h.scim(c, "GET", "/Users/"+id, "", 404)
-	h.scim(c, "PATCH", "/Users/"+id, operations(`{"op":"replace","path":"active","value":false}`), 404)
-	return append(found, h.leftovers()...)
-}
-
-// TestForgotten is WS-GDPR-01, WS-GDPR-02 and WS-GDPR-04: whatever the order,
-// the old name and address are found nowhere in the end.
-func TestForgotten(t *testing.T) {
-	t.Parallel()
-	for name, live := range orders {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			h := newHouse(t, "")
-			for _, f := range live(h) {
-				t.Error(f)
-			}
-			var entries []struct {
-				Method string
-				Notes  []string
-			}
-			if err := json.Unmarshal([]byte(h.app("/scim/log?limit=1000")), &entries); err != nil {
-				t.Fatal(err)
-			}
-			if len(entries) < 18 {
-				t.Errorf("the log lists %d requests: it should forget people, not requests", len(entries))
-			}
-		})
-	}
-}
-
-// TestForgottenBites: a server that forgets less is noticed.
-func TestForgottenBites(t *testing.T) {
-	t.Parallel()
-	for deviation, order := range map[string]string{
-		"anonymized-name-in-log":             "Okta, the order of the help page",
-		"removed-user-in-log":                "Entra, removed at once",
-		"former-name-in-log":                 "Okta, anonymize and then deactivate",
-		"anonymized-email-in-audit":          "Entra, the order of the help page",
-		"privacy-old-name-after-anonymising": "Okta, the order of the help page",
-		"privacy-bodies-and-tokens-logged":   "Okta, only arriving",
-		"privacy-log-masking-incomplete":     "Okta, only arriving",
-	} {
-		t.Run(deviation, func(t *testing.T) {
-			t.Parallel()
-			if found := orders[order](newHouse(t, deviation)); len(found) == 0 {
-				t.Error("nothing was found")
-			} else {
-				t.Log(found[0])
-			}
-		})
-	}
 }

@@ -45,7 +45,13 @@ func (s *Service) logged(r *Recording) *Logged {
 	if e.Subject == "" {
 		e.Subject = subjectIn(e, texts)
 	}
-	e.Subject = shorten(clean(e.Subject), maxNameLength)
+	e.Subject = shorten(forget(e.Subject), maxNameLength)
+	for i, c := range e.Changes {
+		e.Changes[i] = Change{forget(c.Path), forget(c.Before), forget(c.After)}
+	}
+	for i, note := range e.Notes {
+		e.Notes[i] = forget(note)
+	}
 	texts = slices.Concat(texts, request.Texts, answer.Texts, strings.Split(unescape(e.Path), "/"), []string{e.Subject})
 	for _, c := range e.Changes {
 		texts = append(texts, c.Before, c.After)
