@@ -76,6 +76,21 @@ func TestWhatAForeignAppShowsOfOthersIsNotTheScenariosBusiness(t *testing.T) {
 	}
 }
 
+// On a shared tenant people and groups are looked for by name, one by one, and
+// who answers to two names is still one.
+func TestWhoAnswersToTwoNamesIsOne(t *testing.T) {
+	t.Parallel()
+	f := newFake(t)
+	w := New(Options{Target: f})
+	if _, err := w.ready(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	found, _, err := w.readAll(t.Context(), &state{}, "/Groups", []string{`displayName eq "Sales"`, `displayName eq "SALES"`})
+	if err != nil || len(found) != 1 {
+		t.Errorf("got %d groups: %s (%v)", len(found), ids(found), err)
+	}
+}
+
 func TestWhatAScenarioMadeInAForeignAppIsKnown(t *testing.T) {
 	t.Parallel()
 	const ws = "https://host/api/v1/workspaces/w"

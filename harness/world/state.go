@@ -160,7 +160,13 @@ func (w *World) readAll(ctx context.Context, s *state, endpoint string, filters 
 				s.shownBy[endpoint+"/"+o.text("id")] = w.lastSeq()
 			}
 		}
-		all = append(all, found...)
+		// Two filters may find the same: names that differ in case alone.
+		earlier := all
+		for _, o := range found {
+			if withID(earlier, o.text("id")) == nil {
+				all = append(all, o)
+			}
+		}
 	}
 	return all, false, nil
 }
