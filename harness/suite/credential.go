@@ -65,7 +65,7 @@ func paramsOf(o *Options, x *play) map[string]string {
 		}
 	}
 	if x.of != nil {
-		params[x.param] = x.value
+		params[x.value.param] = x.value.value
 	}
 	return params
 }

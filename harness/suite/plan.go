@@ -24,8 +24,8 @@ type play struct {
 	requirements []report.RequirementRef
 	breaks       []string // the deviation's rows among the scenario's
 	// of is the play this one repeats with another value of an unknown.
-	of *play
-	unknown
+	of               *play
+	value            unknown
 	selected         bool
 	profileName, uri string
 }

@@ -123,7 +123,7 @@ func (r *runner) others(x *play) ([]*play, error) {
 				continue
 			}
 			trial := *x
-			trial.of, trial.unknown = x, unknown{param, value}
+			trial.of, trial.value = x, unknown{param, value}
 			trial.id += "~" + param + "=" + value
 			trial.uri += "~" + param + "=" + value
 			more = append(more, &trial)
@@ -146,12 +146,12 @@ func differ(a, b *profiles.Settings, retried bool) bool {
 func (r *runner) compare(more []*play) []report.Variation {
 	type key struct {
 		player player
-		unknown
+		value  unknown
 	}
 	all := map[key]*report.Variation{}
 	var order []key
 	for _, x := range more {
-		k := key{player{x.profile, x.variant}, x.unknown}
+		k := key{player{x.profile, x.variant}, x.value}
 		v := all[k]
 		if v == nil {
 			v = describe(x)
@@ -190,7 +190,7 @@ func sameAsFarAsItWent(a, b string) bool {
 }
 
 func describe(x *play) *report.Variation {
-	v := &report.Variation{Profile: x.profileName, Variant: x.variant, Parameter: x.unknown.param, Value: x.unknown.value}
+	v := &report.Variation{Profile: x.profileName, Variant: x.variant, Parameter: x.value.param, Value: x.value.value}
 	for _, q := range x.profile.Params {
 		if q.Name == v.Parameter {
 			v.Default, v.Confidence, v.Changes = q.Default, string(q.Confidence), q.Changes

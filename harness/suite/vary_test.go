@@ -59,7 +59,7 @@ func (x apart) serve(w http.ResponseWriter, req *http.Request) {
 		http.NotFound(w, req)
 		return
 	}
-	server.(*lenient.Server).ServeHTTP(w, req) //nolint:forcetypeassert // stored above
+	server.(*lenient.Server).ServeHTTP(w, req)
 }
 
 // promoting is a run of Okta's app that patches people, of which is not known in
@@ -102,7 +102,7 @@ func varying(t *testing.T, idp, variant, scenarios string, refuses func(body str
 func TestAnUnknownIsHeldAgainstATargetOnlyIfAllItsValuesFail(t *testing.T) {
 	t.Parallel()
 	object := func(body string) bool { return strings.Contains(body, `"op":"replace","value":{"title"`) }
-	any := func(body string) bool { return strings.Contains(body, `"title"`) || strings.Contains(body, `Countess`) }
+	every := func(body string) bool { return strings.Contains(body, `"title"`) || strings.Contains(body, `Countess`) }
 	never := func(string) bool { return false }
 	for name, c := range map[string]struct {
 		refuses func(string) bool
@@ -114,7 +114,7 @@ func TestAnUnknownIsHeldAgainstATargetOnlyIfAllItsValuesFail(t *testing.T) {
 		played  bool
 	}{
 		"one form is refused":                {refuses: object, want: report.Warned, excused: []string{"paths"}, played: true},
-		"every form is refused":              {refuses: any, want: report.Failed, played: true},
+		"every form is refused":              {refuses: every, want: report.Failed, played: true},
 		"one form, and it is known to be so": {refuses: object, params: map[string]string{"okta.user_patch_form": "object"}, want: report.Failed},
 		"none is refused, nobody asks":       {refuses: never, want: report.Passed},
 		"none is refused, all are asked":     {refuses: never, vary: true, want: report.Passed, played: true},
