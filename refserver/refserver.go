@@ -110,7 +110,7 @@ func New(ctx context.Context, c Config) (*Server, error) {
 		PublicURL: func(ws string) string { return c.PublicURL + httpapi.BasePath(ws) },
 	})
 	s := &Server{db: db, service: service, limits: limits, draining: make(chan struct{})}
-	s.housekeeping.Go(func() { s.keepHouse(c.Log) })
+	s.housekeeping.Go(func() { s.keepHouse(c.Log) }) //nolint:contextcheck // it outlives the start and ends with Close
 	s.public = s.openDoors(c, registry, deviations)
 	s.admin = newAdmin(service, deviations, limits, c)
 	return s, nil

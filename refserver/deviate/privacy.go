@@ -70,7 +70,7 @@ func (s forgetsFormer) KeepFormer(context.Context, string, string, provlog.Names
 type namesInAudit struct{ workspace.Store }
 
 func (s namesInAudit) AppendAudit(ctx context.Context, r workspace.AuditRow) error {
-	if m, err := s.Store.Member(ctx, r.Workspace, r.Target); err == nil {
+	if m, err := s.Member(ctx, r.Workspace, r.Target); err == nil {
 		r.Detail = strings.TrimSpace(r.Detail + " " + m.Email)
 	}
 	return s.Store.AppendAudit(ctx, r)

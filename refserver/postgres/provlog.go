@@ -176,11 +176,13 @@ func (s *Store) EraseLog(ctx context.Context, e workspace.Erasure) error {
 	id := fmt.Sprintf("%016x%016x", e.At.UnixNano(), uint64(e.Person)) //nolint:gosec // bits
 	for _, st := range []statement{
 		{what: "wait for the log", sql: logTurn, args: []any{e.Workspace}},
-		{what: "write down an erasure", sql: `INSERT INTO log_erasures (ws, id, at, person, whole, sure, shared)
+		{
+			what: "write down an erasure", sql: `INSERT INTO log_erasures (ws, id, at, person, whole, sure, shared)
 			SELECT $1, $2, $3, $4, $5, n.sure, n.shared FROM (SELECT $6::bigint[] || COALESCE(f.sure, '{}') AS sure, $7::bigint[] || COALESCE(f.shared, '{}') AS shared
 				FROM (SELECT $1::text AS ws) AS here LEFT JOIN former_names AS f ON f.ws = $1 AND f.member = $8) AS n
 			WHERE $5 OR cardinality(n.sure) + cardinality(n.shared) > 0 ON CONFLICT DO NOTHING`,
-			args: []any{e.Workspace, id, e.At, e.Person, e.Whole, marks(e.Names.Sure), marks(e.Names.Shared), e.Member}},
+			args: []any{e.Workspace, id, e.At, e.Person, e.Whole, marks(e.Names.Sure), marks(e.Names.Shared), e.Member},
+		},
 		{what: "erase from the log", sql: `UPDATE provisioning_log AS l SET path = l.stem, query = '', subject = '', header = '[]', request = '', response = '',
 			truncated = true, changes = '[]', notes = $3, marks = '{}'
 			FROM log_erasures AS x WHERE x.ws = $1 AND x.id = $2 AND l.ws = $1 AND ` + fmt.Sprintf(meant, "l.marks"), args: []any{e.Workspace, id, erasedNotes}},

@@ -88,7 +88,7 @@ func FuzzRedact(f *testing.F) {
 		if valid && json.Unmarshal(body, &members) == nil {
 			for name, value := range members {
 				text, isText := value.(string)
-				if isText && secret(name) && len(text) > 12 && !strings.Contains("[redacted]", text) && strings.Count(string(body), text) == 1 && strings.Contains(string(got.Text), text) {
+				if isText && secret(name) && len(text) > 12 && strings.Count(string(body), text) == 1 && strings.Contains(string(got.Text), text) {
 					t.Errorf("%q still holds %q", got.Text, text)
 				}
 			}
@@ -147,7 +147,7 @@ func TestField(t *testing.T) {
 	for _, c := range [][3]string{
 		{"Authorization", "Bearer abc", "Bearer [redacted]"},
 		{"Authorization", "abc", "[redacted]"},
-		{"Authorization", "Bearer Bearer abc", "Bearer Bearer [redacted]"},
+		{"Authorization", strings.Repeat("Bearer ", 2) + "abc", strings.Repeat("Bearer ", 2) + "[redacted]"},
 		{"Authorization", "one two three four", "[redacted]"},
 		{"Authorization", "", ""},
 		{"X-Api-Key", "abc", "[redacted]"},

@@ -15,9 +15,10 @@ import (
 // out and says how many; what must not be lost is the audit log's.
 
 const (
-	// LogKept and LogAge are how many entries a workspace keeps, and how long.
+	// LogKept is how many entries a workspace keeps.
 	LogKept = 1000
-	LogAge  = 7 * 24 * time.Hour
+	// LogAge is how long it keeps them.
+	LogAge = 7 * 24 * time.Hour
 	// MaxLoggedBody is how much of a body is kept, in bytes.
 	MaxLoggedBody = 16 << 10
 	// defaultLogged is how many entries an answer has unless asked otherwise.

@@ -3,6 +3,7 @@ package workspace
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/scimproof/scimproof/refserver/provlog"
@@ -23,7 +24,7 @@ func changesOf(h *happened) []Change {
 		list = compare(nil, "", h.before, h.after)
 	}
 	for _, m := range h.members {
-		text := fmt.Sprintf("%d", m.n)
+		text := strconv.Itoa(m.n)
 		if len(m.ids) > 0 {
 			text = fmt.Sprintf("%d of %s", m.n, strings.Join(m.ids, ", "))
 		}
