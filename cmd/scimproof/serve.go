@@ -87,7 +87,7 @@ func (c *serveCommand) Run(ctx context.Context, s streams) (err error) {
 	if err != nil {
 		return fmt.Errorf("start the server on %s: %w", db.What, err)
 	}
-	defer func() { err = errors.Join(err, server.Close()) }()
+	defer func() { err = errors.Join(err, server.Close()) }() //nolint:contextcheck // Close takes a time of its own, whatever became of ctx
 	return c.serve(ctx, s, server, config.AdminSecret, db.What)
 }
 

@@ -35,18 +35,18 @@ func local(ctx context.Context, o Options, db Database) (sut.Target, error) {
 	}
 	public, stopPublic, err := listen(ctx, server.Handler())
 	if err != nil {
-		return fail(errors.Join(err, server.Close()))
+		return fail(errors.Join(err, server.Close())) //nolint:contextcheck // Close takes a time of its own, whatever became of ctx
 	}
 	private, stopPrivate, err := listen(ctx, server.AdminHandler())
 	if err != nil {
-		return fail(errors.Join(err, stopPublic(ctx), server.Close()))
+		return fail(errors.Join(err, stopPublic(ctx), server.Close())) //nolint:contextcheck // Close takes a time of its own, whatever became of ctx
 	}
 	door := newAdmin(public, private, secret)
 	door.fleeting = db.close != nil
 	return &process{door: door, what: db.What, closes: []func(context.Context) error{
 		func(context.Context) error { door.close(); return nil },
 		stopPublic, stopPrivate,
-		func(context.Context) error { return server.Close() },
+		func(context.Context) error { return server.Close() }, //nolint:contextcheck // Close takes a time of its own, whatever became of ctx
 		func(context.Context) error { return db.Close() },
 	}}, nil
 }

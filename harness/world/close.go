@@ -20,10 +20,10 @@ func (w *World) Close(ctx context.Context) error {
 	if w.tenant == nil {
 		return nil
 	}
-	var err error
 	if w.tenant.Shared {
-		err = w.cleanUp(ctx)
+		w.cleanUp(ctx)
 	}
+	var err error
 	for _, t := range []*sut.Tenant{w.other, w.tenant} {
 		if t == nil || t.Close == nil {
 			continue
@@ -67,8 +67,9 @@ func created(all []exchange.Exchange) []string {
 }
 
 // cleanUp deletes newest first. A user that cannot be deleted is deactivated by
-// nobody: what stays is named, and a person decides.
-func (w *World) cleanUp(ctx context.Context) error {
+// nobody: what stays is named, and a person decides. So is what there was no
+// time for.
+func (w *World) cleanUp(ctx context.Context) {
 	w.cleanApp(ctx)
 	paths := created(w.rec.All())
 	slices.Reverse(paths)
@@ -86,7 +87,6 @@ func (w *World) cleanUp(ctx context.Context) error {
 			w.leave(fmt.Sprintf("%s: DELETE answered with status %d", path, a.status))
 		}
 	}
-	return nil // what there was no time for is named
 }
 
 func (w *World) leave(what string) {

@@ -145,7 +145,7 @@ func (w *World) patiently(ctx context.Context, r request) (*answer, error) {
 func retryAfter(value string, now time.Time) time.Duration {
 	wait := someMoreTime
 	if seconds, err := strconv.ParseUint(value, 10, 16); err == nil && seconds > 0 {
-		wait = time.Duration(seconds) * time.Second //nolint:gosec // 16 bits
+		wait = time.Duration(seconds) * time.Second
 	} else if at, err := http.ParseTime(value); err == nil {
 		wait = max(time.Second, at.Sub(now))
 	}

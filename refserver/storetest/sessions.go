@@ -26,7 +26,7 @@ func sessions(t *testing.T, f *fixture) {
 	}
 	owner("session", short.Hash, &short, m)
 	owner("unknown session", hash("unknown"), nil, nil)
-	_, _, _, err := f.SessionOwner(ctx, id(9), short.Hash)
+	_, _, _, err := f.SessionOwner(ctx, id(9), short.Hash) //nolint:dogsled // only the error is looked at
 	isNotFound(t, "session of an unknown workspace", err)
 
 	must(t, f.DeleteExpiredSessions(ctx, f.ws.ID, epoch.Add(time.Hour)))
