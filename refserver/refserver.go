@@ -202,7 +202,7 @@ func (s *Server) Drain() { s.drain.Do(func() { close(s.draining) }) }
 
 const (
 	// lastWords is how long Close writes to the provisioning log.
-	lastWords = 5 * time.Second
+	lastWords = time.Second
 	// sweepEvery is how often entries of it are looked for that are too old.
 	sweepEvery = time.Hour
 )

@@ -51,7 +51,7 @@ Feature: The workspace remembers what the identity provider did
       Given a client has created user "Radia" with:
         | attribute | value            |
         | password  | "sesame-Opens-1" |
-      When the client sends PATCH /Users/{Radia.id} with body:
+      When the client sends PATCH /Users/{Radia} with body:
         """
         {"schemas": ["urn:ietf:params:scim:api:messages:2.0:PatchOp"], "Operations": [{"op": "replace", "path": "password", "value": "sesame-Opens-2"}]}
         """

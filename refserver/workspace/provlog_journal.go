@@ -20,10 +20,6 @@ const (
 	journalShare = 20
 	// maxPause is how long they are at most.
 	maxPause = 5 * time.Second
-	// journalSize and journalBytes bound what waits. Beyond them the oldest of the
-	// workspace with the most are left out.
-	journalSize  = 2048
-	journalBytes = 8 << 20
 	// refusedShown is how many requests with wrong credentials are listed in a
 	// minute, so that a stranger cannot drive out what the identity provider sent.
 	refusedShown = 20
@@ -37,10 +33,7 @@ type journal struct {
 	s *Service
 
 	mu sync.Mutex
-	// waiting is by workspace, total and bytes are of all.
-	waiting map[string]*backlog
-	total   int
-	bytes   int
+	queue
 	running bool
 	closed  bool
 	working sync.WaitGroup
@@ -52,17 +45,9 @@ type journal struct {
 	writer sync.Mutex
 }
 
-// backlog is what waits of one workspace.
-type backlog struct {
-	list []*Recording
-	lost int
-}
-
 func newJournal(s *Service) *journal {
-	return &journal{s: s, stop: make(chan struct{}), waiting: map[string]*backlog{}, refused: map[string]int{}}
+	return &journal{s: s, stop: make(chan struct{}), queue: newQueue(), refused: map[string]int{}}
 }
-
-func (r *Recording) size() int { return len(r.Body) + len(r.Answer) + 1024 }
 
 func (j *journal) add(r *Recording) {
 	j.mu.Lock()
@@ -86,36 +71,11 @@ func (j *journal) add(r *Recording) {
 			return
 		}
 	}
-	b := j.waiting[ws]
-	if b == nil {
-		b = &backlog{}
-		j.waiting[ws] = b
-	}
-	b.list = append(b.list, r)
-	j.total++
-	j.bytes += r.size()
-	for len(b.list) > LogKept || j.total > journalSize || j.bytes > journalBytes {
-		j.drop()
-	}
+	j.put(r)
 	if !j.running {
 		j.running = true
 		j.working.Go(j.run)
 	}
-}
-
-// drop leaves out the oldest entry of the workspace that has the most.
-func (j *journal) drop() {
-	var most *backlog
-	for _, b := range j.waiting {
-		if most == nil || len(b.list) > len(most.list) {
-			most = b
-		}
-	}
-	j.total--
-	j.bytes -= most.list[0].size()
-	most.list[0] = nil
-	most.list = most.list[1:]
-	most.lost++
 }
 
 // run writes until nothing is left.
@@ -179,28 +139,11 @@ func (j *journal) stopped() bool {
 	}
 }
 
-// take removes up to n recordings of a workspace, all of them with n < 0, and
-// says how many before them were left out.
+// take is queue's take.
 func (j *journal) take(ws string, n int) (list []*Recording, lost int) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	b := j.waiting[ws]
-	if b == nil {
-		return nil, 0
-	}
-	if n < 0 || n > len(b.list) {
-		n = len(b.list)
-	}
-	list, b.list = b.list[:n:n], b.list[n:]
-	lost, b.lost = b.lost, 0
-	for _, r := range list {
-		j.total--
-		j.bytes -= r.size()
-	}
-	if len(b.list) == 0 {
-		delete(j.waiting, ws)
-	}
-	return list, lost
+	return j.queue.take(ws, n)
 }
 
 // write stores up to n entries of a workspace. What cannot be stored is lost,
@@ -291,6 +234,5 @@ func (j *journal) close(ctx context.Context) {
 	if j.total > 0 {
 		j.s.log.WarnContext(ctx, "entries of the provisioning log are lost: the server closes", "entries", j.total)
 	}
-	clear(j.waiting)
-	j.total, j.bytes = 0, 0
+	j.queue = newQueue()
 }

@@ -98,20 +98,67 @@ func TestJournalLeavesOutTheOldest(t *testing.T) {
 	if len(list) != LogKept || list[0].Path != "/7" || len(list[0].Notes) != 1 || !strings.HasPrefix(list[0].Notes[0], "7 requests before this one are not listed") {
 		t.Errorf("%d entries, the first %+v", len(list), list[0].LogEntry)
 	}
-	// Together they may not take more than there is room for.
-	for i := range 4 {
-		fillJournal(s, fmt.Sprintf("%024x", i), LogKept)
+	if len(s.journal.waiting)+len(s.journal.large)+len(s.journal.order)+s.journal.bytes > 0 {
+		t.Errorf("something is left: %+v", s.journal.queue)
 	}
-	if s.journal.total > journalSize {
-		t.Errorf("%d entries wait", s.journal.total)
+}
+
+// TestQueueIsFair: who floods the server loses its own entries; where nobody
+// does, the oldest go.
+func TestQueueIsFair(t *testing.T) {
+	t.Parallel()
+	q := newQueue()
+	put := func(ws string, n int) {
+		for i := range n {
+			q.put(recorded(ws, i))
+		}
 	}
-	for range 2 * journalBytes / MaxLoggedBody {
-		r := recorded(quiet, 0)
-		r.Body = make([]byte, MaxLoggedBody)
-		s.Record(r)
+	put(quiet, queueShare)
+	for i := range 2 * queueSize / LogKept {
+		put(fmt.Sprintf("%024x", i), LogKept)
 	}
-	if s.journal.bytes > journalBytes || s.journal.total == 0 {
-		t.Errorf("%d bytes wait in %d entries", s.journal.bytes, s.journal.total)
+	if q.total != queueSize {
+		t.Errorf("%d entries wait", q.total)
+	}
+	if list, lost := q.take(quiet, -1); len(list) != queueShare || lost != 0 {
+		t.Errorf("%d entries of the quiet workspace are left, %d lost", len(list), lost)
+	}
+	q = newQueue()
+	for i := range queueSize + 3 {
+		q.put(recorded(fmt.Sprintf("%024x", i/10), i))
+	}
+	for i, want := range []int{7, 10} {
+		if list, lost := q.take(fmt.Sprintf("%024x", i), -1); len(list) != want || lost != 10-want || list[0].Path != fmt.Sprintf("/%d", 10*i+10-want) {
+			t.Errorf("workspace %d: %d entries, %d lost", i, len(list), lost)
+		}
+	}
+	if q.total != queueSize-17 || len(q.order) != q.total {
+		t.Errorf("%d entries, %d in order", q.total, len(q.order))
+	}
+}
+
+// TestQueueStripsBodies: where bodies take too much room, the oldest go and
+// their entries stay.
+func TestQueueStripsBodies(t *testing.T) {
+	t.Parallel()
+	q := newQueue()
+	const n = queueBytes/MaxLoggedBody + 5
+	for i := range n {
+		r := recorded(fmt.Sprintf("%024x", i), i)
+		r.Answer = make([]byte, MaxLoggedBody)
+		q.put(r)
+	}
+	if q.bytes > queueBytes || q.total != n {
+		t.Errorf("%d bytes in %d entries", q.bytes, q.total)
+	}
+	for i := range n {
+		list, _ := q.take(fmt.Sprintf("%024x", i), -1)
+		if gone := list[0].Answer == nil; gone != (i < 5) || gone != list[0].Cut {
+			t.Errorf("entry %d has %d bytes, cut %v", i, len(list[0].Answer), list[0].Cut)
+		}
+	}
+	if q.bytes != 0 || q.total != 0 || len(q.waiting) != 0 {
+		t.Errorf("%+v", q)
 	}
 }
 

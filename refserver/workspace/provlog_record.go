@@ -33,6 +33,8 @@ type Recording struct {
 	// admitted says that the request's credentials opened it.
 	admitted bool
 	did      []*happened
+	// place is where it stands in the queue.
+	place int
 }
 
 // happened is what a use case did to one resource. Each attempt at a transaction
