@@ -30,10 +30,11 @@ const (
 // journal collects recordings and writes them, some at a time. It works only
 // while there is something to write.
 type journal struct {
-	s *Service
-
-	mu sync.Mutex
+	// queue, refused and what follows mu are guarded by it.
 	queue
+
+	s  *Service
+	mu sync.Mutex
 	running bool
 	closed  bool
 	working sync.WaitGroup
