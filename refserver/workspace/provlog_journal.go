@@ -33,8 +33,8 @@ type journal struct {
 	// queue, refused and what follows mu are guarded by it.
 	queue
 
-	s  *Service
-	mu sync.Mutex
+	s       *Service
+	mu      sync.Mutex
 	running bool
 	closed  bool
 	working sync.WaitGroup
