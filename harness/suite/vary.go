@@ -169,6 +169,9 @@ func (r *runner) compare(more []*play) []report.Variation {
 		}
 		v.Counts.Add(result.Status)
 		if doubtful(result.Status) || result.Status == report.Error {
+			if why, failed := played[x.of.id]; failed && len(result.Failures) > 0 && result.Failures[0].Cause == why && !r.o.KeepExchanges {
+				result.Exchanges = nil // the play itself shows them
+			}
 			v.Failed = append(v.Failed, result)
 		}
 	}

@@ -243,3 +243,35 @@ func TestOneGroupFoundByTwoNamesIsOne(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+func TestAFixtureThatIsRefusedHoldsTheScenarioBack(t *testing.T) {
+	t.Parallel()
+	title := [2]string{"title", `"x"`}
+	for name, c := range map[string]struct {
+		own    bool
+		status int
+		rows   [][2]string
+		held   bool
+	}{
+		"of choice":     {false, http.StatusBadRequest, [][2]string{title}, true},
+		"a plain one":   {false, http.StatusBadRequest, nil, false},
+		"a fault":       {false, http.StatusInternalServerError, [][2]string{title}, false},
+		"on our server": {true, http.StatusBadRequest, [][2]string{title}, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			f, w := foreign(t)
+			f.own = c.own
+			f.override = func(w http.ResponseWriter, r *http.Request) bool {
+				if r.Method == http.MethodPost {
+					answerError(w, c.status)
+				}
+				return r.Method == http.MethodPost
+			}
+			err := w.Creates(t.Context(), "Radia", c.rows...)
+			if _, held := err.(*NotApplicable); held != c.held || err == nil { //nolint:errorlint // what steps return
+				t.Errorf("ended with %v, want it held back: %v", err, c.held)
+			}
+		})
+	}
+}

@@ -101,6 +101,16 @@ func onFilterText() []Deviation {
 			}),
 			"RFC7644-1.2-01", "RFC7644-3.4.2.2-29", "RFC7644-3.4.2.2-42",
 		),
+		defect(
+			"filter", "filter-semicolon-refused", "A filter with a semicolon in a value is refused.", Ours, "any",
+			reread(func(text string, _ *scim.Type) (string, error) {
+				if strings.Contains(text, ";") {
+					return "", scim.BadRequest(scim.TypeInvalidFilter, "unexpected character")
+				}
+				return text, nil
+			}),
+			"RFC7644-3.4.2.2-29",
+		),
 	}
 }
 

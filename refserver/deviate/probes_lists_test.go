@@ -144,6 +144,7 @@ func filterRequests() map[string][]string {
 		"filter-string-escapes-not-decoded":       one(`displayName_co_"\"q\""`),
 		"filter-non-ascii-value-rejected":         one(`displayName_co_"Zo%C3%AB"`),
 		"filter-percent-in-value-double-decoded":  one(`displayName_co_"100%2541"`),
+		"filter-semicolon-refused":                one(`displayName_co_"a%3Bb"`),
 		"filter-unsupported-operator-500":         one(`userName_zzq_"x"`),
 		"filter-unknown-operator-without-type":    one(`userName_zzq_"x"`),
 		"filter-date-zone-literal":                one(`meta.created_gt_"2000-01-01T23:00:00-05:00"_and_meta.created_lt_"2000-01-02T03:00:00Z"_or_meta.created_lt_"9999-12-31T23:59:59-05:00"`),

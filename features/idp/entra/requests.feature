@@ -5,13 +5,6 @@ Feature: How Entra ID's requests look
 
   Rule: The flag for the compliant dialect may stand in the URL
 
-    @ENTRA-06 @ENTRA-C31 @WS-ENABLE-12 @RFC7644-3.4.2-02
-    Scenario: The admin enters the flag behind the Base URL
-      Given the admin has entered the base URL as "{base}?AzureAdScimPatch062020"
-      When the directory provisions "Ada"
-      Then "Ada" has access
-      And "Ada" is a member exactly once
-
     @ENTRA-C31 @WS-ENABLE-12
     Scenario Outline: The admin enters <base>
       Given the admin has entered the base URL as "<base>"
