@@ -150,6 +150,12 @@ func (r *runner) compare(more []*play) []report.Variation {
 	}
 	all := map[key]*report.Variation{}
 	var order []key
+	played := map[string]string{} // why plays failed, by id
+	for i := range r.results {
+		if result := &r.results[i]; len(result.Failures) > 0 {
+			played[result.ID] = result.Failures[0].Cause
+		}
+	}
 	for _, x := range more {
 		k := key{player{x.profile, x.variant}, x.value}
 		v := all[k]
