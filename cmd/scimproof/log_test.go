@@ -73,7 +73,7 @@ func playOkta(t *testing.T, base, token string) {
 		func() error {
 			return errors.Join(d.AddGroup(idp.Group{Key: "G", Name: "Sales", Members: []string{"Ada"}}), p.PushGroup("G"))
 		},
-		func() error { return d.UpdatePerson("Ada", func(a *idp.Person) { a.FamilyName = "King" }) },
+		func() error { return d.UpdatePerson("Ada", func(a *idp.Person) { a.Title = "Countess" }) }, // a new name would erase the old one when she leaves
 		func() error { return d.RemoveMembers("G", "Ada") },
 		func() error { return p.Unassign("Ada") },
 	} {
