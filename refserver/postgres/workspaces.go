@@ -163,7 +163,8 @@ func (s *Store) WorkspacesByDomain(ctx context.Context, id, domain string) ([]*w
 		func(row scanner) (*workspace.Workspace, error) { return scanWorkspace(row) }, domain, id)
 }
 
-// Dump implements workspace.Store.
+// Dump implements workspace.Store. Rows come in the order of their text, so that
+// two dumps can be compared.
 func (s *Store) Dump(ctx context.Context, id string) (map[string][]json.RawMessage, error) {
 	dump := map[string][]json.RawMessage{}
 	err := s.InSnapshot(ctx, func(ctx context.Context) error {
@@ -189,7 +190,8 @@ func (s *Store) Dump(ctx context.Context, id string) (map[string][]json.RawMessa
 }
 
 func (s *Store) dumpTable(ctx context.Context, table, column, id string) ([]json.RawMessage, error) {
-	return all(ctx, s, "dump "+table, "SELECT row_to_json(t) FROM "+table+" AS t WHERE t."+column+" = $1", func(row scanner) (json.RawMessage, error) {
+	query := "SELECT row_to_json(t) FROM " + table + " AS t WHERE t." + column + ` = $1 ORDER BY row_to_json(t)::text COLLATE "C"`
+	return all(ctx, s, "dump "+table, query, func(row scanner) (json.RawMessage, error) {
 		var text []byte
 		err := scan(row, &text)
 		return text, err
