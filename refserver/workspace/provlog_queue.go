@@ -3,8 +3,8 @@ package workspace
 const (
 	// queueSize and queueBytes bound what waits to be written, in entries and in
 	// bytes of bodies.
-	queueSize  = 2048
-	queueBytes = 4 << 20
+	queueSize  = 1024
+	queueBytes = 2 << 20
 	// queueShare is how many entries of one workspace may wait before it is the
 	// first to lose some.
 	queueShare = 100
