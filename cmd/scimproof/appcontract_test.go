@@ -4,13 +4,11 @@ import (
 	"bytes"
 	"net/http"
 	"net/url"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/scimproof/scimproof/harness/exchange"
-	"github.com/scimproof/scimproof/harness/report"
 	"github.com/scimproof/scimproof/refserver/appapi"
 	"github.com/scimproof/scimproof/refserver/appapi/contract"
 )
@@ -26,15 +24,7 @@ func TestTheHarnessKeepsToTheDocumentOfTheApp(t *testing.T) {
 	if code != 0 {
 		t.Fatalf("exit code %d\n%s%s", code, stdout, stderr)
 	}
-	file, err := os.Open(filepath.Join(dir, "report.json"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer file.Close()
-	r, err := report.ReadJSON(file)
-	if err != nil {
-		t.Fatal(err)
-	}
+	r := reportIn(t, dir)
 	calls := map[string]int{}
 	for i := range r.Results {
 		for k := range r.Results[i].Exchanges {

@@ -77,15 +77,7 @@ func TestATargetThatSaysYesToEverythingIsNotConformant(t *testing.T) {
 	if code != 1 {
 		t.Fatalf("exit code: got %d, want 1\n%s%s", code, stdout, stderr)
 	}
-	file, err := os.Open(filepath.Join(dir, "report.json"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer file.Close()
-	r, err := report.ReadJSON(file)
-	if err != nil {
-		t.Fatal(err)
-	}
+	r := reportIn(t, dir)
 	if r.Verdict != report.NotConformant || len(r.Profiles) == 0 {
 		t.Errorf("verdict: got %s over %d profiles, want not conformant", r.Verdict, len(r.Profiles))
 	}
@@ -175,4 +167,19 @@ func TestEveryRequirementIsProved(t *testing.T) {
 		}
 		t.Errorf("nothing proves %s", row)
 	}
+}
+
+// reportIn reads the report.json that a run left in a folder.
+func reportIn(t *testing.T, dir string) *report.Report {
+	t.Helper()
+	file, err := os.Open(filepath.Join(dir, "report.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	r, err := report.ReadJSON(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
 }

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -46,15 +45,7 @@ func TestSuitesAgainstTheReferenceServer(t *testing.T) {
 	if code != 0 && code != 1 {
 		t.Fatalf("exit code %d\n%s%s", code, stdout, stderr)
 	}
-	file, err := os.Open(filepath.Join(dir, "report.json"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer file.Close()
-	r, err := report.ReadJSON(file)
-	if err != nil {
-		t.Fatal(err)
-	}
+	r := reportIn(t, dir)
 	got := map[string]bool{}
 	for i := range r.Results {
 		x := &r.Results[i]

@@ -141,15 +141,7 @@ func playedAt(t *testing.T, server *httptest.Server, workspace *refservertest.Wo
 	if code, stdout, stderr := call(t, args...); code != 0 && code != 1 {
 		t.Fatalf("exit code %d\n%s%s", code, stdout, stderr)
 	}
-	file, err := os.Open(filepath.Join(dir, "report.json"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer file.Close()
-	r, err := report.ReadJSON(file)
-	if err != nil {
-		t.Fatal(err)
-	}
+	r := reportIn(t, dir)
 	got := map[string]report.Status{}
 	for i := range r.Results {
 		got[r.Results[i].ID] = r.Results[i].Status

@@ -1,10 +1,7 @@
 package appapi
 
 import (
-	"encoding/csv"
-	"fmt"
 	"net/http"
-	"strings"
 
 	"github.com/scimproof/scimproof/refserver/workspace"
 )
@@ -103,28 +100,21 @@ func (c *call) member(name string) (string, error) {
 	return text(body, name)
 }
 
-// exportGroups answers one line per membership, RFC 4180, so that a directory
-// can take the groups over. Values stand exactly as they are.
+// exportGroups answers workspace.GroupsCSV.
 func (c *call) exportGroups() error {
 	rows, err := c.Service.ExportGroups(c.r.Context(), c.actor)
 	if err != nil {
 		return err
 	}
-	var out strings.Builder
-	w := csv.NewWriter(&out)
-	w.UseCRLF = true
-	lines := [][]string{{"group", "email", "name"}}
-	for _, row := range rows {
-		lines = append(lines, []string{row.Group, row.Email, row.Name})
-	}
-	if err := w.WriteAll(lines); err != nil {
-		return fmt.Errorf("write export: %w", err)
+	file, err := workspace.GroupsCSV(rows)
+	if err != nil {
+		return err
 	}
 	h := c.w.Header()
 	h.Set("Content-Type", "text/csv; charset=utf-8")
-	h.Set("Content-Disposition", `attachment; filename="user-groups.csv"`)
+	h.Set("Content-Disposition", `attachment; filename="`+workspace.GroupExportFile+`"`)
 	h.Set("Cache-Control", "no-store")
 	c.w.WriteHeader(http.StatusOK)
-	_, _ = c.w.Write([]byte(out.String())) // the client is gone: there is nobody left to tell
+	_, _ = c.w.Write(file) // the client is gone: there is nobody left to tell
 	return nil
 }

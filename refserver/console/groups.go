@@ -1,7 +1,6 @@
 package console
 
 import (
-	"encoding/csv"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -137,24 +136,17 @@ func (c *call) removeFromGroup() error {
 	return c.answer(err, "taken-out", c.groupPath(), (*call).showGroup)
 }
 
-// exportGroups answers one line per membership, RFC 4180, in the form the
-// application's API has it.
+// exportGroups answers workspace.GroupsCSV.
 func (c *call) exportGroups() error {
 	rows, err := c.Service.ExportGroups(c.r.Context(), c.actor)
 	if err != nil {
 		return err
 	}
-	var out strings.Builder
-	w := csv.NewWriter(&out)
-	w.UseCRLF = true
-	lines := [][]string{{"group", "email", "name"}}
-	for _, row := range rows {
-		lines = append(lines, []string{row.Group, row.Email, row.Name})
+	file, err := workspace.GroupsCSV(rows)
+	if err != nil {
+		return err
 	}
-	if err := w.WriteAll(lines); err != nil {
-		return fmt.Errorf("write export: %w", err)
-	}
-	c.w.Header().Set("Content-Disposition", `attachment; filename="user-groups.csv"`)
-	c.send(http.StatusOK, "text/csv; charset=utf-8", []byte(out.String()))
+	c.w.Header().Set("Content-Disposition", `attachment; filename="`+workspace.GroupExportFile+`"`)
+	c.send(http.StatusOK, "text/csv; charset=utf-8", file)
 	return nil
 }

@@ -209,60 +209,6 @@ func (s *Service) RemoveGroupMember(ctx context.Context, a *Actor, group, user s
 	})
 }
 
-// GroupExportRow is one line of the export: a group and one of its members; a
-// group without members has one line without e-mail.
-type GroupExportRow struct {
-	Group, Email, Name string
-}
-
-// ExportGroups lists all groups with their members, for loading into an IdP
-// before SCIM is enabled.
-func (s *Service) ExportGroups(ctx context.Context, a *Actor) (rows []GroupExportRow, err error) {
-	w, err := s.appRead(a, ExportGroups)
-	if err != nil {
-		return nil, err
-	}
-	err = w.Store.InSnapshot(ctx, func(ctx context.Context) error {
-		rows = nil
-		people, err := w.people(ctx)
-		if err != nil {
-			return err
-		}
-		parts := []Part{{Type: w.groups().t}}
-		for offset := 0; ; {
-			page, err := w.Store.ListResources(ctx, Listing{Workspace: w.ws.ID, Parts: parts, Offset: offset, Limit: maxPageSize})
-			if err != nil {
-				return fmt.Errorf("export groups: %w", err)
-			}
-			groups, err := w.groupsOf(ctx, page)
-			if err != nil {
-				return err
-			}
-			for _, g := range groups {
-				rows = append(rows, exportRows(g, people)...)
-			}
-			if len(page) < maxPageSize && !cut(page) {
-				return nil
-			}
-			offset += len(page)
-		}
-	})
-	return rows, err
-}
-
-func exportRows(g *Group, people map[string]*Member) []GroupExportRow {
-	var rows []GroupExportRow
-	for _, id := range g.UserIDs {
-		if m := people[id]; m != nil {
-			rows = append(rows, GroupExportRow{Group: g.Name, Email: m.Email, Name: m.Name})
-		}
-	}
-	if rows == nil {
-		rows = []GroupExportRow{{Group: g.Name}}
-	}
-	return rows
-}
-
 // people reads all members, by id.
 func (w *appUse) people(ctx context.Context) (map[string]*Member, error) {
 	all := map[string]*Member{}
